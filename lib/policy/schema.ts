@@ -6,10 +6,8 @@ export const nameSchema = z
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must start with a letter and hold only a-z, 0-9 and -, 31 characters at most');
 
 const secretName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must start with a letter and hold only a-z, 0-9 and -');
-const headerName = z
-  .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^`|~-]+$/, 'must be an HTTP header name without _')
-  .transform((name) => name.toLowerCase());
+// most servers read _ and - in a header's name alike
+const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^`|~-]+$/, 'must be an HTTP header name without _');
 const headerText = z.string().regex(/^[\x20-\x7e\t]*$/, 'must be printable ASCII');
 const port = z.int().min(1).max(65535);
 
@@ -28,7 +26,7 @@ const allowSchema = z.strictObject({
 const credentialSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('header'),
-    header: headerName,
+    header: headerName.transform((name) => name.toLowerCase()),
     prefix: headerText.default('').describe('text before the secret, such as "Bearer "'),
     secret: secretName,
   }),
@@ -58,7 +56,8 @@ const upstreamSchema = z.strictObject({
   ca: secretName.optional().describe('name of the CA certificate that the upstream is verified with, instead of the public ones'),
 });
 
-const destinationSchema = z.strictObject({
+/** One destination as written. */
+export const destinationSchema = z.strictObject({
   name: nameSchema,
   host: z.string().optional(),
   hosts: z
@@ -108,8 +107,11 @@ export const policySchema = z.strictObject({
 
 /** A policy before it is checked. */
 export type PolicyInput = z.input<typeof policySchema>;
+/** A destination before it is checked. */
+export type DestinationInput = z.input<typeof destinationSchema>;
 /** A policy whose shape is right; what its parts mean together is checked by `EgressPolicy.parse`. */
 export type PolicyDocument = z.output<typeof policySchema>;
+/** One destination whose shape is right. */
 export type DestinationDocument = z.output<typeof destinationSchema>;
 /** How the proxy authenticates to an upstream. */
 export type Credential = z.output<typeof credentialSchema>;

@@ -1,0 +1,92 @@
+import { type EnvoyConfig, extension } from './extension';
+import { decisionOf, httpReason, tunnelReason } from './reason-expression';
+
+/** What every record says of the policy that decided. */
+export interface AuditLog {
+  readonly policySha256: string;
+  /** Files that get every record, besides standard output. */
+  readonly files: readonly string[];
+}
+
+const cel = (expression: string) => `%CEL(${expression})%`;
+// the record's time is the request's end, in UTC
+const time = '%EMIT_TIME(%Y-%m-%dT%H:%M:%S.%3fZ)%';
+
+interface Operator {
+  readonly command: string;
+  readonly param?: string;
+}
+
+const routeHost: Operator = { command: 'METADATA', param: 'ROUTE:airlock:host' };
+const askedHost: Operator = { command: 'DYNAMIC_METADATA', param: 'airlock:host' };
+const requestId: Operator = { command: 'DYNAMIC_METADATA', param: 'airlock:request' };
+const firstOf = (...operators: readonly Operator[]) => `%COALESCE(${JSON.stringify({ operators })})%`;
+
+/** Access logs of one agent's HTTP requests. A tunnel that was opened is recorded where it ends, by `tunnelAuditLog`. */
+export function httpAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig[] {
+  const record = {
+    agent,
+    destination: '%METADATA(ROUTE:airlock:destination)%',
+    method: '%REQ(:METHOD)%',
+    host: firstOf(routeHost, askedHost),
+    path: '%DYNAMIC_METADATA(airlock:path)%',
+    decision: cel(decisionOf(httpReason)),
+    reason: cel(httpReason),
+    status: '%RESPONSE_CODE%',
+    requestId: firstOf(requestId, { command: 'STREAM_ID' }),
+    source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
+  };
+  return accessLogs(record, log, notAnOpenedTunnel);
+}
+
+/** Access logs of the tunnels to one port, with what the CONNECT request handed on. */
+export function tunnelAuditLog(port: number, log: AuditLog): readonly EnvoyConfig[] {
+  const handedOn = (key: string) => `%FILTER_STATE(airlock.${key}:PLAIN)%`;
+  const record = {
+    agent: handedOn('agent'),
+    destination: handedOn('destination'),
+    method: 'CONNECT',
+    host: handedOn('host'),
+    path: null,
+    decision: cel(decisionOf(tunnelReason(port))),
+    reason: cel(tunnelReason(port)),
+    // CONNECT was answered before the tunnel's first byte could be judged
+    status: 200,
+    requestId: handedOn('request'),
+    source: handedOn('source'),
+  };
+  return accessLogs(record, log);
+}
+
+function accessLogs(record: EnvoyConfig, { policySha256, files }: AuditLog, filter?: EnvoyConfig): readonly EnvoyConfig[] {
+  const jsonFormat = {
+    v: 1,
+    time,
+    ...record,
+    bytesIn: '%BYTES_RECEIVED%',
+    bytesOut: '%BYTES_SENT%',
+    durationMs: '%DURATION%',
+    policySha256,
+  };
+  const fields = { log_format: { json_format: jsonFormat, formatters: [celWithStrings] } };
+  const outputs = [
+    extension('envoy.access_loggers.stdout', 'extensions.access_loggers.stream.v3.StdoutAccessLog', fields),
+    ...files.map((path) =>
+      extension('envoy.access_loggers.file', 'extensions.access_loggers.file.v3.FileAccessLog', { path, ...fields }),
+    ),
+  ];
+  return outputs.map((output) => ({ ...output, filter }));
+}
+
+const celWithStrings = extension('envoy.formatter.cel', 'extensions.formatter.cel.v3.Cel', {
+  cel_config: { enable_string_concat: true, enable_string_conversion: true, enable_string_functions: true },
+});
+
+const notAnOpenedTunnel: EnvoyConfig = {
+  or_filter: {
+    filters: [
+      { header_filter: { header: { name: ':method', string_match: { exact: 'CONNECT' }, invert_match: true } } },
+      { status_code_filter: { comparison: { op: 'GE', value: { default_value: 300, runtime_key: 'airlock.tunnel_refused' } } } },
+    ],
+  },
+};

@@ -1,0 +1,53 @@
+/** How the proxy tells one agent's connections from another's. */
+export interface AgentSource {
+  /** Name of an agent of the policy. */
+  readonly agent: string;
+  /** CIDR blocks that the agent's connections come from; every address by default. */
+  readonly sources?: readonly string[];
+  /** Ids of the only interface endpoints (`vpce-…`) that may be used; needs `proxyProtocol`. Any by default. */
+  readonly endpointIds?: readonly string[];
+}
+
+/** Where Envoy reads credentials: SDS files in a folder that it watches, or one environment variable each. */
+export type SecretDelivery =
+  | { readonly kind: 'files'; readonly directory: string }
+  | { readonly kind: 'environment'; readonly variable: (secret: string) => string };
+
+/** Sends an upstream to a fixed address, as curl's --resolve does; TLS is still verified against the host. */
+export interface Resolve {
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
+  readonly addressPort: number;
+}
+
+/** What a bootstrap needs besides the policy. */
+export interface BootstrapProps {
+  /** Address to listen on. */
+  readonly address: string;
+  /** Port for plain HTTP to gateway destinations. */
+  readonly gatewayPort: number;
+  /** Port for CONNECT. */
+  readonly proxyPort: number;
+  /** Host that agents reach the proxy by, for hints in denials. @default - `address` */
+  readonly publicHost?: string;
+  /** @default - the policy's only agent, from anywhere */
+  readonly agents?: readonly AgentSource[];
+  readonly secrets: SecretDelivery;
+  /** File of the certificates that upstreams are verified with. */
+  readonly trustedCa: string;
+  /** Where each certificate of the policy's `upstream.ca` is found. @default - none */
+  readonly certificates?: Readonly<Record<string, { readonly file: string } | { readonly environment: string }>>;
+  /** Whether every connection starts with a PROXY protocol v2 header, as behind a Network Load Balancer. @default false */
+  readonly proxyProtocol?: boolean;
+  /** Port that answers 200 to `GET /ready`. @default - none */
+  readonly healthPort?: number;
+  /** Path of the admin interface's Unix socket. @default - no admin interface */
+  readonly adminSocket?: string;
+  /** Files that get every audit record, besides standard output. @default [] */
+  readonly auditLogs?: readonly string[];
+  /** DNS servers as `address:port`. @default - the machine's own */
+  readonly resolvers?: readonly string[];
+  /** @default [] */
+  readonly resolve?: readonly Resolve[];
+}

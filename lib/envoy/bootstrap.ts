@@ -1,0 +1,94 @@
+import type { EgressPolicy } from '../policy/egress-policy';
+import { agentChain } from './agent-chain';
+import { agentSources } from './agent-sources';
+import type { BootstrapProps } from './bootstrap-props';
+import type { ConnectionManagerContext } from './connection-manager';
+import { environmentSecrets } from './credential-injector';
+import { type EnvoyConfig, extension, sorted } from './extension';
+import { healthListener } from './health-listener';
+import { proxyProtocol } from './proxy-protocol';
+import { isGateway, isTunnel, renderable } from './renderable';
+import { findResolve } from './resolve';
+import { socketAddress } from './socket-address';
+import { type TunnelContext, tunnelClusters, tunnelExit, tunnelListener, tunnelPorts } from './tunnel-listener';
+import { upstreamCluster, upstreamOf } from './upstream-cluster';
+
+/**
+ * Envoy's whole configuration for a policy, as plain data with sorted keys. It holds no secret.
+ * @throws if the policy asks for what this version can't enforce, or an agent or a certificate is missing
+ * @example
+ * renderBootstrap(policy, { address: '127.0.0.1', gatewayPort: 8080, proxyPort: 3128, secrets, trustedCa: '/etc/ssl/cert.pem' });
+ */
+export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): EnvoyConfig {
+  if (props.gatewayPort === props.proxyPort)
+    throw new Error(`gatewayPort and proxyPort must differ, got ${props.proxyPort} twice`);
+  const destinations = renderable(policy);
+  const gateways = destinations.filter(isGateway);
+  const preresolve = gateways.map(upstreamOf).filter(({ host, port }) => !findResolve(props.resolve, host, port));
+  const names = { preresolve, resolvers: props.resolvers ?? [] };
+  const log = { policySha256: policy.sha256, files: props.auditLogs ?? [] };
+  const tunnel: TunnelContext = { tunnels: destinations.filter(isTunnel), resolve: props.resolve ?? [], names, log };
+  const ports = tunnelPorts(tunnel.tunnels);
+  const credentialHeaders = destinations.flatMap(({ credential }) => (credential ? [credential.header] : []));
+  return sorted({
+    ...process(props),
+    static_resources: {
+      listeners: [
+        agentListener(policy, props, { props, names, log, credentialHeaders }),
+        ...ports.map((port) => tunnelListener(port, tunnel)),
+        ...(props.healthPort ? [healthListener(props.address, props.healthPort)] : []),
+      ],
+      clusters: [
+        ...gateways.map((gateway) => upstreamCluster(gateway, props, names)),
+        ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
+        ...(ports.length > 0 ? [tunnelExit(names)] : []),
+      ],
+      secrets: environmentSecrets(policy.secrets, props.secrets),
+    },
+  });
+}
+
+/** What concerns the process and not the policy. */
+function process({ adminSocket }: BootstrapProps): EnvoyConfig {
+  return {
+    node: { id: 'agent-airlock', cluster: 'agent-airlock' },
+    ...(adminSocket && { admin: { address: { pipe: { path: adminSocket, mode: 0o600 } } } }),
+    bootstrap_extensions: [
+      extension('envoy.bootstrap.internal_listener', 'extensions.bootstrap.internal_listener.v3.InternalListener'),
+    ],
+    // the patterns come from the operator's policy, never from an agent; the default of 100 is too small for a list of hosts
+    layered_runtime: { layers: [{ name: 'airlock', static_layer: { 're2.max_program_size': { error_level: 100_000 } } }] },
+    overload_manager: {
+      resource_monitors: [
+        extension('envoy.resource_monitors.global_downstream_max_connections', connectionsConfig, {
+          max_active_downstream_connections: 50_000,
+        }),
+      ],
+    },
+  };
+}
+
+const connectionsConfig = 'extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig';
+
+/** The one listener of both ports; a connection that no agent's chain takes is closed. */
+function agentListener(policy: EgressPolicy, props: BootstrapProps, context: ConnectionManagerContext): EnvoyConfig {
+  return {
+    name: 'agents',
+    address: socketAddress(props.address, props.gatewayPort),
+    additional_addresses: [{ address: socketAddress(props.address, props.proxyPort) }],
+    per_connection_buffer_limit_bytes: 65_536,
+    // two proxies on one port would silently share it
+    enable_reuse_port: false,
+    socket_options: keepAlive,
+    ...(props.proxyProtocol && { listener_filters: [proxyProtocol()] }),
+    filter_chains: agentSources(policy, props).map((source) => agentChain(policy.agent(source.agent), source, context)),
+  };
+}
+
+// probes every 60 s keep a silent model stream alive through load balancers and PrivateLink, which forget idle flows after 350 s
+const keepAlive: readonly EnvoyConfig[] = [
+  { description: 'SO_KEEPALIVE', level: 1, name: 9, int_value: 1 },
+  { description: 'TCP_KEEPIDLE', level: 6, name: 4, int_value: 60 },
+  { description: 'TCP_KEEPINTVL', level: 6, name: 5, int_value: 60 },
+  { description: 'TCP_KEEPCNT', level: 6, name: 6, int_value: 5 },
+];

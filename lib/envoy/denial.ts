@@ -1,0 +1,46 @@
+import type { EnvoyConfig } from './extension';
+import { httpReason } from './reason-expression';
+
+const atLeast = (status: number) => statusFilter('GE', status);
+const atMost = (status: number) => statusFilter('LE', status);
+const equal = (status: number) => statusFilter('EQ', status);
+
+/**
+ * How a request that the proxy answers itself is told why, in JSON and in a header.
+ * Denials are 4xx and carry `x-airlock-denied`; a 5xx means that an allowed request met a failing upstream.
+ */
+export const localReplies: EnvoyConfig = {
+  mappers: [denial(equal(501), 400), denial({ and_filter: { filters: [atLeast(400), atMost(499)] } })],
+  body_format: bodyFormat('failed'),
+};
+
+/** `status` replaces the one that Envoy chose: 501 for an unknown transfer coding is a refusal, not a failure. */
+function denial(filter: EnvoyConfig, status?: number): EnvoyConfig {
+  return {
+    filter,
+    status_code: status,
+    body_format_override: bodyFormat('denied'),
+    headers_to_add: [{ header: { key: 'x-airlock-denied', value: `%CEL(${httpReason})%` } }],
+  };
+}
+
+function bodyFormat(error: string): EnvoyConfig {
+  return {
+    json_format: {
+      error,
+      reason: `%CEL(${httpReason})%`,
+      hint: '%METADATA(ROUTE:airlock:hint)%',
+      destination: '%METADATA(ROUTE:airlock:destination)%',
+      method: '%REQ(:METHOD)%',
+      host: '%DYNAMIC_METADATA(airlock:host)%',
+      path: '%DYNAMIC_METADATA(airlock:path)%',
+      requestId: '%DYNAMIC_METADATA(airlock:request)%',
+    },
+  };
+}
+
+function statusFilter(op: 'EQ' | 'GE' | 'LE', status: number): EnvoyConfig {
+  return {
+    status_code_filter: { comparison: { op, value: { default_value: status, runtime_key: `airlock.local_reply_${op}` } } },
+  };
+}

@@ -1,0 +1,18 @@
+import { type Reason, reasons } from '../policy/reason';
+import { noAddressGuard } from './address-guard';
+import type { EnvoyConfig } from './extension';
+import { filterNames } from './filter-names';
+import { type RouteFacts, routeMetadata } from './route-metadata';
+
+// what cannot be judged is the agent's mistake, what can is the policy's answer
+const badRequests: readonly Reason[] = ['malformed', 'path-ambiguous'];
+
+/** A route that the proxy answers itself: 403, or 400 for what cannot be judged. */
+export function denyRoute(match: EnvoyConfig, reason: Reason, facts: RouteFacts = {}): EnvoyConfig {
+  return {
+    match,
+    metadata: routeMetadata({ hint: reasons[reason], ...facts, reason }),
+    direct_response: { status: badRequests.includes(reason) ? 400 : 403 },
+    typed_per_filter_config: { [filterNames.addressGuard]: noAddressGuard() },
+  };
+}

@@ -1,0 +1,7 @@
+/** Names by which routes address the HTTP filters that they narrow, lift or switch on. */
+export const filterNames = {
+  addressGuard: 'airlock.address',
+  buffer: 'airlock.buffer',
+  forwardProxy: 'airlock.resolve',
+  handOn: 'airlock.hand-on',
+} as const;

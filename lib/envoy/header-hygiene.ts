@@ -1,0 +1,41 @@
+import { type EnvoyConfig, extension } from './extension';
+
+/** Headers with which an agent could authenticate as somebody else; they never pass the proxy. */
+const credentials = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-goog-api-key', 'x-amz-security-token'];
+
+/** Headers that some upstreams take for another method, path, host or source than the ones that were judged. */
+const overrides = [
+  'forwarded',
+  'x-client-ip',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
+  'x-original-host',
+  'x-original-url',
+  'x-real-ip',
+  'x-rewrite-url',
+];
+const overridePrefixes = ['x-forwarded-', 'x-envoy-', 'x-airlock-'];
+
+/** What Envoy itself adds to an upstream request; the upstream has no use for it. */
+const added = ['x-envoy-external-address', 'x-envoy-internal', 'x-forwarded-for', 'x-forwarded-proto', 'x-request-id'];
+
+/** Strips what the agent may not say, before anything is decided or injected. */
+export function stripFromAgent(credentialHeaders: readonly string[]): EnvoyConfig {
+  const names = [...new Set([...credentials, ...overrides, ...credentialHeaders])].sort();
+  const byPrefix = overridePrefixes.map((prefix) => ({ remove_on_match: { key_matcher: { prefix, ignore_case: true } } }));
+  return mutation('airlock.strip', {
+    request_mutations: [...names.map((remove) => ({ remove })), ...byPrefix],
+    // a session that the upstream opens belongs to the injected credential, not to the agent
+    response_mutations: [{ remove: 'set-cookie' }],
+  });
+}
+
+/** Strips Envoy's own additions in the upstream chain. */
+export const stripFromProxy: EnvoyConfig = mutation('airlock.strip-own', {
+  request_mutations: added.map((remove) => ({ remove })),
+});
+
+function mutation(name: string, mutations: EnvoyConfig): EnvoyConfig {
+  return extension(name, 'extensions.filters.http.header_mutation.v3.HeaderMutation', { mutations });
+}

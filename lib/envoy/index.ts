@@ -1,0 +1,2 @@
+export { renderBootstrap } from './bootstrap';
+export type { AgentSource, BootstrapProps, Resolve, SecretDelivery } from './bootstrap-props';

@@ -1,0 +1,37 @@
+import type { Destination } from '../policy/destination';
+import type { EgressPolicy } from '../policy/egress-policy';
+import type { Credential } from '../policy/schema';
+
+/** A destination that is rendered: a gateway with a header credential or none, or a tunnel. */
+export type Rendered = Destination & {
+  readonly access: 'gateway' | 'tunnel';
+  readonly credential?: Extract<Credential, { type: 'header' }>;
+};
+
+/**
+ * The policy's destinations, if all of it can be enforced.
+ * @throws if the policy asks for what is not rendered: nothing is left out silently
+ */
+export function renderable(policy: EgressPolicy): readonly Rendered[] {
+  const problems = [...enforcementProblems(policy), ...policy.destinations.flatMap(destinationProblems)];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return policy.destinations as readonly Rendered[];
+}
+
+function enforcementProblems({ enforcement }: EgressPolicy): string[] {
+  if (enforcement === 'enforce' || enforcement.reportUntil < new Date().toISOString().slice(0, 10)) return [];
+  return ["enforcement must be 'enforce': the proxy of this version has no report mode"];
+}
+
+function destinationProblems({ name, access, credential }: Destination): string[] {
+  const where = `destination '${name}'`;
+  const problems: string[] = [];
+  if (access === 'intercept')
+    problems.push(`${where}: access must be 'gateway' or 'tunnel' in this version of the proxy, got 'intercept'`);
+  if (credential && credential.type !== 'header')
+    problems.push(`${where}: credential type must be 'header' in this version of the proxy, got '${credential.type}'`);
+  return problems;
+}
+
+export const isGateway = ({ access }: Destination) => access === 'gateway';
+export const isTunnel = ({ access }: Destination) => access === 'tunnel';

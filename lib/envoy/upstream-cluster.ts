@@ -1,0 +1,95 @@
+import ipaddr from 'ipaddr.js';
+import type { BootstrapProps } from './bootstrap-props';
+import { credentialInjector } from './credential-injector';
+import { forwardProxyCluster, type NameResolution } from './dns-cache';
+import { type EnvoyConfig, extension, typed } from './extension';
+import { stripFromProxy } from './header-hygiene';
+import type { Rendered } from './renderable';
+import { findResolve } from './resolve';
+import { singleEndpoint, socketAddress } from './socket-address';
+
+/** Name of the cluster of a gateway destination. */
+export const clusterName = ({ name }: Rendered) => `upstream-${name}`;
+
+/** The only host of a gateway destination and its port, 443 by default. */
+export function upstreamOf({ name, hosts, ports }: Rendered): { readonly host: string; readonly port: number } {
+  const [host, port] = [hosts[0], ports[0]];
+  if (!host || !port) throw new Error(`destination '${name}': a gateway needs one host and one port`);
+  return { host: host.text, port };
+}
+
+/** The authority that the upstream is sent: the host, and its port unless that is 443. */
+export function upstreamAuthority(destination: Rendered): string {
+  const { host, port } = upstreamOf(destination);
+  const name = ipaddr.IPv6.isValid(host) ? `[${host}]` : host;
+  return port === 443 ? name : `${name}:${port}`;
+}
+
+/** What the upstream of a gateway destination is, how it is verified, and the credential that only it is given. */
+export function upstreamCluster(destination: Rendered, props: BootstrapProps, names: NameResolution): EnvoyConfig {
+  const { host, port } = upstreamOf(destination);
+  const fixed = findResolve(props.resolve, host, port);
+  const name = clusterName(destination);
+  return {
+    name,
+    connect_timeout: '5s',
+    per_connection_buffer_limit_bytes: 65_536,
+    ...noCircuitBreaker,
+    ...(fixed
+      ? { type: 'STATIC', load_assignment: singleEndpoint(name, socketAddress(fixed.address, fixed.addressPort)) }
+      : forwardProxyCluster(names)),
+    transport_socket: verifiedTls(host, trustedCa(destination, props)),
+    typed_extension_protocol_options: {
+      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': httpProtocol(destination, props),
+    },
+  };
+}
+
+/** Envoy's default of 1024 connections and requests would turn away the agents of a busy proxy; limits are the policy's to set. */
+export const noCircuitBreaker: EnvoyConfig = {
+  circuit_breakers: {
+    thresholds: ['DEFAULT', 'HIGH'].map((priority) => ({
+      priority,
+      max_connections: 1_000_000,
+      max_pending_requests: 1_000_000,
+      max_requests: 1_000_000,
+      max_retries: 1_000,
+    })),
+  },
+};
+
+function trustedCa({ name, ca }: Rendered, { trustedCa: publicCas, certificates = {} }: BootstrapProps): EnvoyConfig {
+  if (!ca) return { filename: publicCas };
+  const source = certificates[ca];
+  if (!source) throw new Error(`destination '${name}': no certificate was given for upstream.ca '${ca}'`);
+  return 'file' in source ? { filename: source.file } : { environment_variable: source.environment };
+}
+
+// a trusted CA alone would accept any host's certificate, and be sent the key
+function verifiedTls(host: string, trusted_ca: EnvoyConfig): EnvoyConfig {
+  const address = ipaddr.isValid(host);
+  return extension('envoy.transport_sockets.tls', 'extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
+    ...(!address && { sni: host }),
+    common_tls_context: {
+      tls_params: { tls_minimum_protocol_version: 'TLSv1_2', tls_maximum_protocol_version: 'TLSv1_3' },
+      validation_context: {
+        trusted_ca,
+        match_typed_subject_alt_names: [{ san_type: address ? 'IP_ADDRESS' : 'DNS', matcher: { exact: host } }],
+      },
+    },
+  });
+}
+
+function httpProtocol({ credential }: Rendered, { secrets }: BootstrapProps): EnvoyConfig {
+  return typed('extensions.upstreams.http.v3.HttpProtocolOptions', {
+    auto_config: { http_protocol_options: {}, http2_protocol_options: {} },
+    // the forward proxy cluster insists on both; they agree with the fixed name of the TLS context
+    upstream_http_protocol_options: { auto_sni: true, auto_san_validation: true },
+    common_http_protocol_options: { idle_timeout: '300s' },
+    http_filters: [
+      stripFromProxy,
+      ...(credential ? [credentialInjector(credential, secrets)] : []),
+      extension('envoy.filters.http.upstream_codec', 'extensions.filters.http.upstream_codec.v3.UpstreamCodec'),
+    ],
+  });
+}

@@ -1,0 +1,145 @@
+import { rootCertificates } from 'node:tls';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { renderBootstrap } from '../../lib/envoy/bootstrap';
+import type { BootstrapProps } from '../../lib/envoy/bootstrap-props';
+import { compactYaml } from '../../lib/envoy/compact-yaml';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import type { PolicyInput } from '../../lib/policy/schema';
+import { anything, bedrock, claude, mirror, oddPorts, orders, policyOf } from './policies';
+import { validate } from './running-envoy';
+
+const props: BootstrapProps = {
+  address: '127.0.0.1',
+  gatewayPort: 8080,
+  proxyPort: 3128,
+  secrets: { kind: 'environment', variable: (name) => `SECRET_${name.toUpperCase().replaceAll('-', '_')}` },
+  trustedCa: '/etc/ssl/certs/ca-certificates.crt',
+  certificates: { 'corp-ca': { environment: 'CORP_CA' } },
+};
+const everything = policyOf([claude, bedrock, anything, orders, mirror, oddPorts], {
+  limits: { requestsPerMinute: 600, requestBytes: 33_554_432, connections: 1000 },
+});
+const render = (input: PolicyInput, more: Partial<BootstrapProps> = {}) =>
+  renderBootstrap(EgressPolicy.parse(input), { ...props, ...more });
+// Envoy parses the certificate when it validates; any will do
+const environment = { SECRET_ANTHROPIC_API_KEY: 'k', SECRET_BEDROCK_KEY: 'k', CORP_CA: rootCertificates[0] ?? '' };
+
+describe('the real Envoy accepts', () => {
+  const manyHosts = Array.from({ length: 500 }, (_, index) => `host-${index}.example.org`);
+  const agents = { one: { destinations: ['claude', 'mirror'] }, two: { destinations: ['orders'] } };
+  const rows: [string, PolicyInput, Partial<BootstrapProps>][] = [
+    ['one gateway', policyOf([claude]), {}],
+    ['one tunnel', policyOf([mirror]), {}],
+    ['everything', everything, {}],
+    ['500 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
+    ['an address as host', policyOf([{ ...orders, host: '10.20.0.7' }]), {}],
+    ['an IPv6 address as host', policyOf([{ ...orders, host: 'fd00::7', upstream: { addresses: ['fd00::/64'] } }]), {}],
+    [
+      'a tunnel to permitted addresses',
+      policyOf([{ ...mirror, hosts: ['x.corp.example'], upstream: { addresses: ['10.0.0.0/8'] } }]),
+      {},
+    ],
+    ['fixed addresses', everything, { resolve: [{ host: 'A.mirror.example.org', port: 443, address: '::1', addressPort: 1 }] }],
+    ['the parts of a load-balanced proxy', everything, { proxyProtocol: true, healthPort: 9902, publicHost: 'door.example' }],
+    [
+      'several agents',
+      { ...everything, agents },
+      {
+        agents: [
+          { agent: 'one', sources: ['10.0.0.0/24', 'fd00::/64'] },
+          { agent: 'two', sources: ['10.0.1.0/24'] },
+        ],
+      },
+    ],
+    [
+      'endpoint ids',
+      policyOf([claude]),
+      { proxyProtocol: true, agents: [{ agent: 'default', endpointIds: ['vpce-1', 'vpce-2'] }] },
+    ],
+  ];
+  test.each(rows)('%s', async (_, input, more) => {
+    await validate(render(input, more), environment);
+  });
+
+  test('the same configuration as compact YAML, which says the same', async () => {
+    const config = render(everything);
+    const yaml = compactYaml(config);
+    expect(parse(yaml, { maxAliasCount: -1 })).toEqual(config);
+    expect(yaml.length).toBeLessThan(0.7 * JSON.stringify(config).length);
+  });
+});
+
+describe('a bootstrap', () => {
+  test('is equal, byte for byte, for equal policies', () => {
+    const reversed = Object.fromEntries(Object.entries(everything).reverse()) as PolicyInput;
+    expect(JSON.stringify(render(reversed))).toBe(JSON.stringify(render(everything)));
+  });
+
+  test('has no admin interface unless asked for, and then on a private Unix socket', () => {
+    expect(render(everything)).not.toHaveProperty('admin');
+    expect(render(everything, { adminSocket: '/run/a.sock' })).toMatchObject({
+      admin: { address: { pipe: { path: '/run/a.sock', mode: 0o600 } } },
+    });
+  });
+
+  test('names its secrets and holds none', () => {
+    expect(JSON.stringify(render(everything))).toContain('SECRET_ANTHROPIC_API_KEY');
+    const files = JSON.stringify(render(everything, { secrets: { kind: 'files', directory: '/run/secrets' } }));
+    expect(files).toContain('/run/secrets/anthropic-api-key.json');
+    expect(files).not.toMatch(/"inline_(string|bytes)":"[^"%]*key/);
+  });
+});
+
+describe('nothing is left out silently: rendering refuses', () => {
+  const githubCredential = { type: 'basic', username: 'x-access-token', secret: 'github-token' } as const;
+  const sigv4 = { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' } as const;
+  const intercepted = { name: 'github', host: 'api.github.com', access: 'intercept', allow: 'any' } as const;
+  const rows: [string, PolicyInput, Partial<BootstrapProps>, string][] = [
+    ['intercept', policyOf([intercepted]), {}, "destination 'github': access must be"],
+    [
+      'a basic credential',
+      policyOf([{ ...anything, credential: githubCredential }]),
+      {},
+      "destination 'anything': credential type must be",
+    ],
+    ['a signing credential', policyOf([{ ...bedrock, credential: sigv4 }]), {}, "destination 'bedrock': credential type must be"],
+    [
+      'report mode',
+      policyOf([claude], { enforcement: { report: { until: '2999-01-01' } } }),
+      {},
+      "enforcement must be 'enforce'",
+    ],
+    [
+      'a CA that nobody gave',
+      policyOf([orders]),
+      { certificates: {} },
+      "destination 'orders': no certificate was given for upstream.ca 'corp-ca'",
+    ],
+    [
+      'several agents that nothing tells apart',
+      { ...policyOf([claude]), agents: { a: { destinations: ['claude'] }, b: { destinations: ['claude'] } } },
+      {},
+      'several agents',
+    ],
+    ['an agent that the policy does not have', policyOf([claude]), { agents: [{ agent: 'nobody' }] }, "got 'nobody'"],
+    [
+      'an empty list of endpoints',
+      policyOf([claude]),
+      { proxyProtocol: true, agents: [{ agent: 'default', endpointIds: [] }] },
+      'at least one endpoint',
+    ],
+    [
+      'endpoints without PROXY protocol',
+      policyOf([claude]),
+      { agents: [{ agent: 'default', endpointIds: ['vpce-1'] }] },
+      'proxyProtocol',
+    ],
+    ['agents whose sources are not given', policyOf([claude]), { agents: [] }, 'at least one agent'],
+    ['an empty list of sources', policyOf([claude]), { agents: [{ agent: 'default', sources: [] }] }, 'at least one block'],
+    ['one port for both', policyOf([claude]), { proxyPort: 8080 }, 'must differ'],
+  ];
+  test.each(rows)('%s', (_, input, more, message) => {
+    expect(() => render(input, more)).toThrow(message);
+  });
+});

@@ -1,0 +1,83 @@
+import { connect, type Socket } from 'node:net';
+import { type TLSSocket, connect as tlsConnect } from 'node:tls';
+
+/** What came back on a connection, byte for byte, until it was closed or fell silent. */
+export interface RawAnswer {
+  readonly text: string;
+  readonly status: number;
+  readonly closed: boolean;
+  readonly json: Record<string, unknown>;
+}
+
+export interface RawOptions {
+  /** Loopback address to connect from. @default 127.0.0.1 */
+  readonly from?: string;
+  /** Milliseconds of silence after which the answer counts as complete. @default 400 */
+  readonly silence?: number;
+}
+
+/** Sends bytes as they are, as no HTTP client would, and reads the answer. */
+export async function raw(port: number, bytes: string | Buffer, options: RawOptions = {}): Promise<RawAnswer> {
+  const socket = connect({ host: '127.0.0.1', port, localAddress: options.from ?? '127.0.0.1' });
+  socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+  const { text, closed } = await readUntilQuiet(socket, options.silence ?? 400);
+  socket.destroy();
+  return { text, closed, status: Number(/^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0), json: bodyOf(text) };
+}
+
+/** Opens a tunnel with CONNECT; fails with the proxy's answer when it refuses. */
+export async function openTunnel(
+  port: number,
+  authority: string,
+  options: RawOptions & { prefix?: Buffer } = {},
+): Promise<Socket> {
+  const socket = connect({ host: '127.0.0.1', port, localAddress: options.from ?? '127.0.0.1' });
+  if (options.prefix) socket.write(options.prefix);
+  socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`);
+  const head = await new Promise<string>((resolve, reject) => {
+    socket.once('data', (data) => resolve(data.toString('latin1')));
+    socket.once('close', () => resolve(''));
+    socket.once('error', reject);
+  });
+  if (!head.startsWith('HTTP/1.1 200'))
+    throw new Error(`CONNECT ${authority} was answered ${head.split('\r\n')[0] || 'with a close'}`);
+  return socket;
+}
+
+/** A TLS handshake inside a tunnel; fails when the tunnel is closed before it is done. */
+export async function handshake(tunnel: Socket, servername: string, ca: string): Promise<TLSSocket> {
+  const secure = tlsConnect({ socket: tunnel, servername, ca, checkServerIdentity: () => undefined });
+  await new Promise<void>((resolve, reject) => {
+    secure.once('secureConnect', resolve);
+    secure.once('error', reject);
+    secure.once('close', () => reject(new Error('closed during the handshake')));
+  });
+  return secure;
+}
+
+async function readUntilQuiet(socket: Socket, silence: number): Promise<{ text: string; closed: boolean }> {
+  const chunks: Buffer[] = [];
+  const closed = await new Promise<boolean>((resolve) => {
+    let timer = setTimeout(() => resolve(false), 5_000);
+    socket.on('data', (data) => {
+      chunks.push(data);
+      clearTimeout(timer);
+      timer = setTimeout(() => resolve(false), silence);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+  return { text: Buffer.concat(chunks).toString('latin1'), closed };
+}
+
+function bodyOf(text: string): Record<string, unknown> {
+  const body = text.slice(text.indexOf('\r\n\r\n') + 4).trim();
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,142 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { renderBootstrap } from '../../lib/envoy/bootstrap';
+import type { BootstrapProps } from '../../lib/envoy/bootstrap-props';
+import { sdsDocument, sdsFile } from '../../lib/envoy/credential-injector';
+import type { EnvoyConfig } from '../../lib/envoy/extension';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import type { PolicyInput } from '../../lib/policy/schema';
+import { findEnvoy } from '../../lib/runtime/envoy-binary';
+
+/** One line of the audit log. */
+export type AuditRecord = Readonly<Record<string, unknown>>;
+
+/** The real Envoy with a rendered bootstrap, on free loopback ports. */
+export interface RunningEnvoy {
+  readonly gateway: number;
+  readonly proxy: number;
+  readonly health: number;
+  readonly policy: EgressPolicy;
+  setSecret(name: string, value: string): void;
+  /** The records so far, once there are `count` of them. */
+  audit(count: number): Promise<readonly AuditRecord[]>;
+  /** All that Envoy printed or wrote. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export interface EnvoyOptions {
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly ca: string;
+  readonly props?: Partial<BootstrapProps>;
+}
+
+/** Has the real Envoy check a configuration; throws with its complaint. */
+export async function validate(config: EnvoyConfig, environment: Readonly<Record<string, string>> = {}): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'airlock-validate-'));
+  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(config));
+  try {
+    execFileSync(await findEnvoy(), ['--mode', 'validate', '-c', join(folder, 'bootstrap.json')], {
+      stdio: 'pipe',
+      env: environment,
+    });
+  } catch (error) {
+    throw new Error(String((error as { stderr?: Buffer }).stderr));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Promise<RunningEnvoy> {
+  const policy = EgressPolicy.parse(input);
+  const folder = mkdtempSync(join(tmpdir(), 'airlock-envoy-'));
+  const [gateway, proxy, health] = await freePorts();
+  const log = join(folder, 'audit.jsonl');
+  writeFileSync(join(folder, 'ca.pem'), options.ca);
+  const setSecret = (name: string, value: string) => writeAtomically(join(folder, sdsFile(name)), sdsDocument(name, value));
+  for (const name of policy.secrets) setSecret(name, options.secrets?.[name] ?? `real-${name}`);
+  const bootstrap = renderBootstrap(policy, {
+    address: '127.0.0.1',
+    gatewayPort: gateway,
+    proxyPort: proxy,
+    healthPort: health,
+    adminSocket: join(folder, 'admin.sock'),
+    auditLogs: [log],
+    secrets: { kind: 'files', directory: folder },
+    trustedCa: join(folder, 'ca.pem'),
+    ...options.props,
+  });
+  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap));
+  const { process, output } = await spawnEnvoy(join(folder, 'bootstrap.json'));
+  await ready(health, output, process);
+  return {
+    gateway,
+    proxy,
+    health,
+    policy,
+    setSecret,
+    audit: (count) => records(log, count),
+    output: () => output() + readFileSync(log, 'utf8'),
+    stop: async () => {
+      process.kill('SIGKILL');
+      if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function spawnEnvoy(bootstrap: string): Promise<{ process: ChildProcess; output: () => string }> {
+  const flags = ['--disable-hot-restart', '--concurrency', '2', '--log-level', 'warning', '--file-flush-interval-msec', '50'];
+  const process = spawn(await findEnvoy(), ['-c', bootstrap, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env: {} });
+  const chunks: Buffer[] = [];
+  process.stdout.on('data', (chunk) => chunks.push(chunk));
+  process.stderr.on('data', (chunk) => chunks.push(chunk));
+  return { process, output: () => Buffer.concat(chunks).toString('utf8') };
+}
+
+async function ready(port: number, output: () => string, process: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (process.exitCode !== null) break;
+    const status = await fetch(`http://127.0.0.1:${port}/ready`).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status === 200) return;
+    await sleep(50);
+  }
+  process.kill('SIGKILL');
+  throw new Error(`Envoy did not start:\n${output()}`);
+}
+
+async function records(log: string, count: number): Promise<readonly AuditRecord[]> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean);
+    if (lines.length >= count) return lines.map((line) => JSON.parse(line) as AuditRecord);
+    await sleep(25);
+  }
+  throw new Error(`fewer than ${count} audit records:\n${readFileSync(log, 'utf8')}`);
+}
+
+function writeAtomically(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+/** Three ports that are free now; held together so that they differ. */
+async function freePorts(): Promise<[number, number, number]> {
+  const servers = [createServer(), createServer(), createServer()];
+  const ports = await Promise.all(
+    servers.map(async (server) => {
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return (server.address() as { port: number }).port;
+    }),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports as [number, number, number];
+}
