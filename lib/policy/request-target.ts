@@ -24,10 +24,10 @@ export function parseRequestTarget(method: string, text: string): RequestTarget 
 }
 
 function parseAuthority(text: string): Pick<RequestTarget, 'host' | 'port'> | undefined {
-  const [, brackets, name, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:@[\]\s]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const [, brackets, name, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+))(?::([1-9]\d{0,4}))?$/.exec(text) ?? [];
   const host = (brackets ?? name ?? '').toLowerCase();
   if (host === '' || (brackets && isIP(host) !== 6)) return undefined;
   if (digits === undefined) return { host };
   const port = Number(digits);
-  return port >= 1 && port <= 65535 ? { host, port } : undefined;
+  return port <= 65535 ? { host, port } : undefined;
 }

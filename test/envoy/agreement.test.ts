@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Decision, decide } from '../../lib/policy/decision';
+import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { startUpstream, type Upstream } from '../stand-ins/upstream';
+import { anything, bedrock, claude, mirror, oddPorts, policyOf } from './policies';
+import { raw } from './raw-client';
+import { type RunningEnvoy, startEnvoy } from './running-envoy';
+
+// `explain` must say what the proxy does: both are asked the same questions, made of the pieces that decide
+const hosts = ['api.anthropic.com', 'bedrock-runtime.eu-west-1.amazonaws.com', 'anything.example.org'];
+let upstream: Upstream;
+let envoy: RunningEnvoy;
+
+beforeAll(async () => {
+  const authority = await CertificateAuthority.create({ name: 'test' });
+  upstream = await startUpstream(await authority.issue({ hosts }));
+  const resolve = hosts.map((host) => ({ host, port: 443, address: '127.0.0.1', addressPort: upstream.port }));
+  envoy = await startEnvoy(policyOf([claude, bedrock, anything, mirror, oddPorts]), {
+    ca: authority.certificate,
+    props: { resolve },
+  });
+});
+afterAll(async () => {
+  await envoy?.stop();
+  await upstream?.close();
+});
+
+const methods = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE');
+const pieces = [
+  '/',
+  '//',
+  '/claude',
+  '/bedrock',
+  '/anything',
+  '/mirror',
+  '/v1/messages',
+  '/v1/models/',
+  '/v1/files/',
+  '/model/',
+  '/invoke',
+  'a',
+  'é',
+  '~',
+];
+const tricks = [
+  '.',
+  '..',
+  '/..',
+  '/./',
+  '%2e',
+  '%2F',
+  '%2f',
+  '%5c',
+  '\\',
+  '%00',
+  '%',
+  '%zz',
+  ';x',
+  '*',
+  '?',
+  '?a=/../b',
+  '|',
+  '{',
+];
+const start = fc.constantFrom('/claude', '/bedrock', '/anything', '/claudes', '/', '');
+const paths = fc
+  .tuple(start, fc.array(fc.constantFrom(...pieces, ...tricks), { maxLength: 6 }))
+  .map(([first, rest]) => `/${first}${rest.join('')}`.replace(/^\/\//, '/'));
+// the query is not judged, but a byte that no URL may hold is refused there too
+const questions = fc.tuple(
+  methods,
+  paths.filter((path) => !/\?.*é/.test(path)),
+);
+
+test('explain and the proxy agree on 600 gateway requests', async () => {
+  const asked = fc.sample(questions, { numRuns: 600, seed: 20261123 });
+  const disagreements = (await Promise.all(asked.map(compare))).filter((row) => row !== undefined);
+  expect(disagreements).toEqual([]);
+});
+
+// which of two refusals comes first is the parser's affair when the request is malformed
+const agree = (said: Decision, did: unknown) =>
+  said.reason === did || (said.decision === 'deny' && did !== 'allowed' && [said.reason, did].includes('malformed'));
+
+async function compare([method, path]: [string, string]) {
+  const latin1 = Buffer.from(path, 'utf8').toString('latin1');
+  const answer = await raw(envoy.gateway, `${method} ${latin1} HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\n\r\n`, {
+    silence: 3_000,
+  });
+  const said = decide(envoy.policy.agent(), method, `http://proxy:${envoy.gateway}${path}`, { gatewayPort: envoy.gateway });
+  const did = answer.status === 200 ? 'allowed' : answer.json.reason;
+  return agree(said, did) ? undefined : { method, path, said: said.reason, did, status: answer.status };
+}
+
+const authorities = fc
+  .tuple(
+    fc.constantFrom('', 'a.', 'a.b.', '*.', 'x'),
+    fc.constantFrom(
+      'mirror.example.org',
+      'MIRROR.example.org',
+      'odd.example.org',
+      'api.anthropic.com',
+      'example.org',
+      '10.0.0.1',
+    ),
+    fc.constantFrom(':443', ':8443', ':80', ':0443', '.:443'),
+  )
+  .map((parts) => parts.join(''));
+
+test('explain and the proxy agree on CONNECT', async () => {
+  const asked = [...new Set(fc.sample(authorities, { numRuns: 200, seed: 20261123 }))];
+  const disagreements = await Promise.all(
+    asked.map(async (authority) => {
+      const answer = await raw(envoy.proxy, `CONNECT ${authority} HTTP/1.1\r\nHost: a\r\n\r\n`, { silence: 500 });
+      const said = decide(envoy.policy.agent(), 'CONNECT', authority);
+      const did = answer.status === 200 ? 'allowed' : answer.json.reason;
+      return agree(said, did) ? undefined : { authority, said: said.reason, did };
+    }),
+  );
+  expect(disagreements.filter((row) => row !== undefined)).toEqual([]);
+});
