@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = resolve(__dirname, '..');
+
+/** What each part may import from the others; a part that is missing here may not exist. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'lib/policy': [],
+  'lib/envoy': ['lib/policy'],
+  'lib/runtime': ['lib/policy', 'lib/envoy'],
+  'lib/verify': ['lib/policy'],
+  'lib/aws': ['lib/policy', 'lib/envoy', 'lib/verify'],
+  'lib/gcp': ['lib/policy', 'lib/envoy', 'lib/verify'],
+  examples: ['lib/policy', 'lib/aws', 'lib/gcp'],
+  bin: ['bin', 'examples', 'lib/policy', 'lib/envoy', 'lib/runtime', 'lib/verify', 'lib/aws', 'lib/gcp'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+const files = ['lib', 'bin', 'examples'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`),
+);
+const imports: readonly Import[] = files.flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8')));
+
+function importsOf(file: string, source: string): Import[] {
+  const found = source.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"]+)['"]/g);
+  return [...found].map(([, specifier = '']) => ({ file, specifier }));
+}
+
+const partOf = (path: string) => Object.keys(allowed).find((part) => path.startsWith(`${part}/`));
+
+/** Why an import is against the architecture, if it is. */
+function objection({ file, specifier }: Import): string | undefined {
+  const part = partOf(file);
+  if (!part) return `${file} belongs to no part`;
+  if (!specifier.startsWith('.')) return packageObjection(file, specifier);
+  const target = relative(root, resolve(root, dirname(file), specifier));
+  const other = partOf(`${target}/`);
+  if (other !== part && !(other && allowed[part]?.includes(other))) return `${file} imports ${target}`;
+  return /\/index$|^lib\/[a-z]+$/.test(target) && part.startsWith('lib/') ? `${file} imports the barrel ${target}` : undefined;
+}
+
+function packageObjection(file: string, specifier: string): string | undefined {
+  if (specifier === '@cdktf/provider-google') return `${file} imports the whole of ${specifier}: import one resource's folder`;
+  const only = (pattern: RegExp, place: RegExp) =>
+    pattern.test(specifier) && !place.test(file) ? `${file} imports ${specifier}` : undefined;
+  return (
+    only(/^(cdktf|@cdktf\/)/, /^(lib\/gcp|examples\/gcp[^/]*|bin\/gcp)\b/) ??
+    only(/^(aws-cdk-lib|constructs)\b/, /^(lib\/(aws|gcp)|examples|bin\/app)\b/) ??
+    only(/^commander$/, /^bin\//)
+  );
+}
+
+test('every import goes the one way that is drawn in the README', () => {
+  expect(imports.map(objection).filter(Boolean)).toEqual([]);
+});
+
+describe('the test of imports objects to', () => {
+  test.each([
+    ['the judge importing the builder', 'lib/verify/verdict.ts', '../aws/door'],
+    ['the policy importing the proxy', 'lib/policy/agent.ts', '../envoy/bootstrap'],
+    ['the renderer importing the runtime', 'lib/envoy/bootstrap.ts', '../runtime/local-proxy'],
+    ['the runtime importing the cloud', 'lib/runtime/local-proxy.ts', '../aws/door'],
+    ['one cloud importing the other', 'lib/gcp/door.ts', '../aws/door'],
+    ['a barrel inside the library', 'lib/envoy/bootstrap.ts', '../policy/index'],
+    ['the root of the Google bindings', 'lib/gcp/door.ts', '@cdktf/provider-google'],
+    ['cdktf outside its folder', 'lib/envoy/bootstrap.ts', 'cdktf'],
+    ['the CDK in the policy', 'lib/policy/agent.ts', 'aws-cdk-lib/aws-ec2'],
+    ['a file of no part', 'lib/common/misc.ts', './other'],
+  ])('%s', (_, file, specifier) => {
+    expect(objection({ file, specifier })).toBeDefined();
+  });
+
+  test.each([
+    ['lib/envoy/bootstrap.ts', '../policy/agent'],
+    ['lib/aws/door.ts', 'aws-cdk-lib/aws-ec2'],
+    ['lib/gcp/door.ts', '@cdktf/provider-google/lib/compute-network'],
+    ['bin/agent-airlock.ts', '../lib/policy/index'],
+  ])('and not to %s importing %s', (file, specifier) => {
+    expect(objection({ file, specifier })).toBeUndefined();
+  });
+});
+
+test('imports are found in files at all', () => {
+  expect(files.length).toBeGreaterThan(40);
+  expect(imports.length).toBeGreaterThan(200);
+});
+
+test('no file imports itself by way of others', () => {
+  const graph = new Map(files.map((file) => [file, imports.filter((entry) => entry.file === file).flatMap(localTarget)]));
+  expect(files.filter((file) => reaches(graph, file, file))).toEqual([]);
+});
+
+function localTarget({ file, specifier }: Import): string[] {
+  if (!specifier.startsWith('.')) return [];
+  const target = relative(root, resolve(root, dirname(file), specifier));
+  return [`${target}.ts`, `${target}/index.ts`].filter((path) => files.includes(path));
+}
+
+function reaches(graph: ReadonlyMap<string, readonly string[]>, from: string, goal: string, seen = new Set<string>()): boolean {
+  return (graph.get(from) ?? []).some((next) => {
+    if (next === goal) return true;
+    if (seen.has(next)) return false;
+    seen.add(next);
+    return reaches(graph, next, goal, seen);
+  });
+}
