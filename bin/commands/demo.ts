@@ -7,7 +7,7 @@ export function register(program: Command): void {
     .command('demo')
     .description('show the whole thing on this machine: no account, no key, no internet beyond the package registries')
     .action(async () => {
-      const { runDemo } = await import('../demo/demo').catch(missingPackage);
+      const { runDemo } = await import('../demo/demo.js').catch(missingPackage);
       const succeeded = await runDemo((line) => console.log(line));
       process.exitCode = succeeded ? 0 : 1;
     });

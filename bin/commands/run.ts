@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import { isColorSupported } from 'picocolors';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { auditLine } from '../../lib/runtime/audit-line';
+import { LocalProxy } from '../../lib/runtime/local-proxy';
+import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
+import { printable } from '../../lib/runtime/printable';
+import { Unusable } from '../exit';
+import { aborted, Interruption } from '../interruption';
+import { parsePort } from '../parse-port';
+import { parseResolve } from '../parse-resolve';
+import { parseSecrets } from '../parse-secrets';
+import { TerminalLines } from '../terminal-lines';
+
+interface RunOptions {
+  readonly agent?: string;
+  readonly gatewayPort: string;
+  readonly proxyPort: string;
+  readonly secret: readonly string[];
+  readonly resolve: readonly string[];
+  readonly upstreamCa?: string;
+  readonly auditLog?: string;
+}
+
+/** `run POLICY`: serves until interrupted. `ready` goes to standard output, all else to standard error. */
+export function register(program: Command): void {
+  program
+    .command('run')
+    .description('enforce a policy on this machine: a proxy on loopback, until interrupted')
+    .argument('<policy>', 'the policy file, such as airlock.yaml')
+    .argument('[command...]', 'after --: not in this version')
+    .option('--agent <name>', 'agent that the proxy is for; needed if the policy has several')
+    .option('--gateway-port <port>', 'port for http://127.0.0.1:PORT/NAME/…; 0 for a free one', '8080')
+    .option('--proxy-port <port>', 'port for HTTPS_PROXY; 0 for a free one', '3128')
+    .option('--secret <name=source>', 'NAME=file:PATH, followed when it changes, or NAME=env:VARIABLE; one for each', collect, [])
+    .option(
+      '--resolve <host:port=ip:port>',
+      'send an upstream to another address; TLS is still verified against HOST',
+      collect,
+      [],
+    )
+    .option('--upstream-ca <file>', 'PEM certificates of the only authorities that may vouch for upstreams')
+    .option('--audit-log <file>', 'append every audit record to this file')
+    .action(run);
+}
+
+async function run(file: string, command: readonly string[], written: RunOptions): Promise<void> {
+  if (command.length > 0) {
+    throw new Unusable(
+      "a COMMAND can't be run in this version: start it yourself, with the variables of 'agent-airlock render env'",
+    );
+  }
+  const options = proxyOptions(EgressPolicy.fromFile(file), written);
+  const lines = new TerminalLines(process.stderr);
+  const interruption = new Interruption();
+  const proxy = await started(options, lines, interruption);
+  process.exitCode = proxy ? await served(proxy, lines, interruption) : 0;
+  await lines.flush(1000);
+  // a reader that takes nothing would otherwise keep the process
+  process.exit();
+}
+
+function proxyOptions(policy: EgressPolicy, written: RunOptions): LocalProxyOptions {
+  return {
+    policy,
+    agent: written.agent,
+    gatewayPort: parsePort(written.gatewayPort, '--gateway-port'),
+    proxyPort: parsePort(written.proxyPort, '--proxy-port'),
+    secrets: parseSecrets(written.secret),
+    resolve: written.resolve.map(parseResolve),
+    upstreamCa: written.upstreamCa,
+    auditLog: written.auditLog,
+  };
+}
+
+/** The proxy, or nothing if it was interrupted while it started. */
+async function started(
+  options: LocalProxyOptions,
+  lines: TerminalLines,
+  { stop }: Interruption,
+): Promise<LocalProxy | undefined> {
+  for (const warning of options.policy.warnings) lines.write(`warning: ${warning}`);
+  try {
+    return await LocalProxy.start(options, { signal: stop, progress: (line) => lines.write(line) });
+  } catch (error) {
+    if (stop.aborted) return undefined;
+    throw error;
+  }
+}
+
+/** Serves until interrupted, or until Envoy ends; returns the status to end with. */
+async function served(proxy: LocalProxy, lines: TerminalLines, interruption: Interruption): Promise<number> {
+  const failed = new Promise<string>((resolve) => proxy.once('exit', resolve));
+  proxy.on('audit', (record) => lines.write(auditLine(record, { colour: isColorSupported && process.stderr.isTTY })));
+  proxy.on('log', (line) => lines.write(printable(line)));
+  for (const line of reachableAt(proxy)) lines.write(line);
+  new TerminalLines(process.stdout).write('ready');
+  const failure = await Promise.race([failed, aborted(interruption.stop)]);
+  if (failure !== undefined) {
+    lines.write(printable(failure));
+    return 1;
+  }
+  lines.write('stopping: what is being served has 10 s to end; interrupt again to end at once');
+  void aborted(interruption.hurry).then(() => proxy.stop({ now: true }));
+  await proxy.stop();
+  return 0;
+}
+
+function reachableAt({ agent, gatewayUrl, proxyUrl }: LocalProxy): string[] {
+  const gateways = agent.destinations.filter(({ access }) => access === 'gateway');
+  return [...gateways.map(({ name }) => `${name}: ${gatewayUrl}/${name}`), `HTTPS_PROXY: ${proxyUrl}`];
+}
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];

@@ -1,0 +1,33 @@
+/** SIGINT, SIGTERM and SIGHUP, turned into signals to abort by. */
+export class Interruption {
+  private readonly first = new AbortController();
+  private readonly second = new AbortController();
+
+  /** From now on the process no longer dies of them by itself. */
+  constructor() {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => this.received());
+  }
+
+  /** Aborted by the first one: end, but let things finish. */
+  get stop(): AbortSignal {
+    return this.first.signal;
+  }
+
+  /** Aborted by the second one: end at once. */
+  get hurry(): AbortSignal {
+    return this.second.signal;
+  }
+
+  private received(): void {
+    if (this.first.signal.aborted) this.second.abort();
+    this.first.abort();
+  }
+}
+
+/** Resolves when the signal is aborted, also when it already was. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,41 @@
+import type { Agent } from '../policy/agent';
+import { checkAuditFile } from './audit-file';
+import { findEnvoy } from './envoy-binary';
+import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
+import { freePorts, type ProxyPorts } from './loopback-ports';
+import { readSecrets } from './secret-files';
+import { secretMapping } from './secret-mapping';
+import type { SecretSource } from './secret-source';
+import { orStartError } from './start-error';
+import { trustedCertificates } from './trusted-ca';
+import { readCertificates } from './upstream-certificates';
+
+/** All that a proxy is started with, checked; nothing is written yet. */
+export interface LocalPlan extends ProxyPorts {
+  readonly options: LocalProxyOptions;
+  readonly agent: Agent;
+  readonly envoy: string;
+  readonly sources: ReadonlyMap<string, SecretSource>;
+  readonly secrets: ReadonlyMap<string, string>;
+  /** PEM, by the name that the policy has for it. */
+  readonly certificates: ReadonlyMap<string, string>;
+  /** PEM of the authorities that all other upstreams are verified with. */
+  readonly trusted: string;
+  readonly auditLog?: string;
+}
+
+/** Checks everything that can be wrong before anything is written or started; throws a StartError. */
+export async function localPlan(options: LocalProxyOptions, start: StartOptions): Promise<LocalPlan> {
+  const { policy, secrets = {}, upstreamCa, auditLog } = options;
+  const agent = orStartError(() => policy.agent(options.agent));
+  const mapping = secretMapping(policy, secrets, upstreamCa);
+  const checked = {
+    secrets: await readSecrets(mapping.secrets),
+    certificates: await readCertificates(mapping.certificates),
+    trusted: trustedCertificates(upstreamCa),
+    ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
+  };
+  const ports = await freePorts({ gatewayPort: options.gatewayPort ?? 8080, proxyPort: options.proxyPort ?? 3128 });
+  const envoy = options.envoy ?? (await findEnvoy(start));
+  return { options, agent, envoy, sources: mapping.secrets, ...checked, ...ports };
+}

@@ -1,0 +1,32 @@
+import type { Resolve } from '../envoy/bootstrap-props';
+import type { EgressPolicy } from '../policy/egress-policy';
+import type { SecretSource } from './secret-source';
+
+/** What a proxy on this machine needs to know. */
+export interface LocalProxyOptions {
+  readonly policy: EgressPolicy;
+  /** @default - the only agent of the policy */
+  readonly agent?: string;
+  /** 0 for a free one. @default 8080 */
+  readonly gatewayPort?: number;
+  /** 0 for a free one. @default 3128 */
+  readonly proxyPort?: number;
+  /** Where each secret of the policy comes from, and each certificate of its `upstream.ca`. @default - nowhere */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** Upstreams to look for at another address. @default [] */
+  readonly resolve?: readonly Resolve[];
+  /** File of the only authorities that may vouch for upstreams. @default - the public ones */
+  readonly upstreamCa?: string;
+  /** File that every audit record is appended to. @default - none */
+  readonly auditLog?: string;
+  /** Path of Envoy. @default - as `findEnvoy` finds it */
+  readonly envoy?: string;
+}
+
+/** How a start is watched and given up. */
+export interface StartOptions {
+  /** Gives up the start, which then throws. @default - it runs to its end */
+  readonly signal?: AbortSignal;
+  /** Told in one line before something slow is done. @default - nobody is told */
+  readonly progress?: (line: string) => void;
+}

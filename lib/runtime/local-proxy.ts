@@ -1,0 +1,156 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Agent } from '../policy/agent';
+import { createAuditFile } from './audit-file';
+import { type AuditRecord, auditRecord } from './audit-record';
+import { EnvoyProcess } from './envoy-process';
+import { LocalFolder } from './local-folder';
+import { type LocalPlan, localPlan } from './local-plan';
+import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
+import { accepts, loopback } from './loopback-ports';
+import { sweepPrivateFolders } from './private-folder';
+import { StartError } from './start-error';
+
+interface LocalProxyEvents {
+  /** A request has ended. */
+  audit: [record: AuditRecord];
+  /** Something that its user should know, in one line. */
+  log: [line: string];
+  /** Envoy ended although nobody asked it to; in one line. */
+  exit: [how: string];
+}
+
+/**
+ * A policy enforced on this machine: an Envoy on loopback, its secrets in a private folder. It prints nothing.
+ *
+ * @example
+ * const proxy = await LocalProxy.start({ policy, secrets: { 'anthropic-api-key': { kind: 'file', path: 'key' } } });
+ * proxy.on('audit', (record) => console.error(record.decision, record.host, record.reason));
+ * await proxy.stop();
+ */
+export class LocalProxy extends EventEmitter<LocalProxyEvents> {
+  readonly agent: Agent;
+  readonly gatewayPort: number;
+  readonly proxyPort: number;
+  private readonly hurry = new AbortController();
+  private stopping: Promise<void> | undefined;
+
+  private constructor(
+    plan: LocalPlan,
+    private readonly envoy: EnvoyProcess,
+    private readonly folder: LocalFolder,
+  ) {
+    super();
+    this.agent = plan.agent;
+    this.gatewayPort = plan.gatewayPort;
+    this.proxyPort = plan.proxyPort;
+    envoy.on('line', (line) => this.pass(line));
+    envoy.on('complaint', (line) => this.complained(line));
+    envoy.on('end', (how) => this.ended(how));
+    folder.secrets.follow((line) => this.emit('log', line));
+  }
+
+  /**
+   * Resolves when the proxy takes requests. Throws a StartError, and leaves nothing behind, if something that it was given
+   * can't be used.
+   */
+  static async start(options: LocalProxyOptions, start: StartOptions = {}): Promise<LocalProxy> {
+    await sweepPrivateFolders();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await LocalProxy.launch(await localPlan(options, start), start.signal);
+      } catch (error) {
+        if (attempt === attempts || !isLostPort(error, options)) throw error;
+      }
+    }
+  }
+
+  private static async launch(plan: LocalPlan, signal?: AbortSignal): Promise<LocalProxy> {
+    signal?.throwIfAborted();
+    if (plan.auditLog !== undefined) createAuditFile(plan.auditLog);
+    const folder = LocalFolder.create(plan);
+    try {
+      const envoy = await EnvoyProcess.spawn(plan.envoy, folder.bootstrap, folder.path);
+      await ready(envoy, plan, signal);
+      return new LocalProxy(plan, envoy, folder);
+    } catch (error) {
+      folder.remove();
+      throw error;
+    }
+  }
+
+  /** Base of the gateways' URLs: a destination's name follows. */
+  get gatewayUrl(): string {
+    return `http://${loopback}:${this.gatewayPort}`;
+  }
+
+  /** The value for HTTPS_PROXY. */
+  get proxyUrl(): string {
+    return `http://${loopback}:${this.proxyPort}`;
+  }
+
+  /**
+   * Lets what is being served end for 10 s at most, then ends Envoy and removes every secret; takes less than 15 s.
+   * With `now`, also when called a second time, it doesn't wait. Every audit record comes before it resolves.
+   */
+  stop({ now = false }: { readonly now?: boolean } = {}): Promise<void> {
+    if (now) this.hurry.abort();
+    this.stopping ??= this.envoy.stop(this.hurry.signal).finally(() => this.folder.remove());
+    return this.stopping;
+  }
+
+  private complained(line: string): void {
+    // it says that it was told to end
+    if (!this.stopping) this.emit('log', `envoy: ${line}`);
+  }
+
+  private pass(line: string): void {
+    const record = auditRecord(line);
+    if (record) this.emit('audit', record);
+    else this.emit('log', `envoy: ${line}`);
+  }
+
+  private ended(how: string): void {
+    if (this.stopping) return;
+    this.folder.remove();
+    this.emit('exit', `Envoy ended ${how}`);
+  }
+}
+
+const startMs = 30_000;
+const attempts = 3;
+
+/** Whether somebody else took a port that was free a moment before, and another would do. */
+function isLostPort(error: unknown, { gatewayPort, proxyPort }: LocalProxyOptions): boolean {
+  const mayChoose = gatewayPort === 0 || proxyPort === 0;
+  return mayChoose && error instanceof StartError && error.message.includes('Address already in use');
+}
+
+async function ready(envoy: EnvoyProcess, { gatewayPort, proxyPort }: LocalPlan, signal?: AbortSignal): Promise<void> {
+  const complaints: string[] = [];
+  const keep = (line: string) => complaints.push(line);
+  envoy.on('complaint', keep);
+  try {
+    await serving(envoy, [gatewayPort, proxyPort], signal);
+  } catch (error) {
+    await envoy.kill();
+    throw signal?.aborted ? error : new StartError([`${(error as Error).message}${firstError(complaints)}`]);
+  } finally {
+    envoy.off('complaint', keep);
+  }
+}
+
+async function serving(envoy: EnvoyProcess, ports: readonly number[], signal?: AbortSignal): Promise<void> {
+  const until = Date.now() + startMs;
+  while (envoy.ended === undefined) {
+    if ((await envoy.isLive()) && (await Promise.all(ports.map(accepts))).every(Boolean)) return;
+    if (Date.now() > until) throw new Error(`Envoy takes no requests after ${startMs / 1000} s`);
+    await pause(20, undefined, { signal });
+  }
+  throw new Error(`Envoy ended ${envoy.ended} before it took requests`);
+}
+
+function firstError(complaints: readonly string[]): string {
+  const error = complaints.find((line) => /^(critical|error) /.test(line));
+  return error === undefined ? '' : `: ${error.replace(/^\w+ /, '')}`;
+}

@@ -1,0 +1,43 @@
+import type { EgressPolicy } from '../policy/egress-policy';
+import type { SecretSource } from './secret-source';
+import { StartError } from './start-error';
+
+/** A source for every secret of the policy, and for certificates of its `upstream.ca` where one was given. */
+export interface SecretMapping {
+  readonly secrets: ReadonlyMap<string, SecretSource>;
+  readonly certificates: ReadonlyMap<string, SecretSource>;
+}
+
+/**
+ * Brings sources and policy together; throws a StartError with every secret that has no source, every source that no
+ * secret has, and every certificate that neither has a source nor `upstreamCa` to fall back to.
+ */
+export function secretMapping(
+  policy: EgressPolicy,
+  given: Readonly<Record<string, SecretSource>>,
+  upstreamCa: string | undefined,
+): SecretMapping {
+  const known = [...policy.secrets, ...policy.certificates];
+  const without = (names: readonly string[]) => names.filter((name) => !Object.hasOwn(given, name));
+  const problems = [
+    ...without(policy.secrets).map(
+      (name) => `secret '${name}' has no source: give --secret ${name}=file:PATH or ${name}=env:VARIABLE`,
+    ),
+    ...(upstreamCa === undefined ? without(policy.certificates) : []).map(
+      (name) =>
+        `certificate '${name}' of upstream.ca has no source: give --secret ${name}=file:PATH, or --upstream-ca FILE for all`,
+    ),
+    ...Object.keys(given)
+      .filter((name) => !known.includes(name))
+      .map(
+        (name) =>
+          `the policy has no secret '${name}': remove --secret ${name}=…${known.length > 0 ? `, or use ${known.join(', ')}` : ''}`,
+      ),
+  ];
+  if (problems.length > 0) throw new StartError(problems);
+  return { secrets: chosen(policy.secrets, given), certificates: chosen(policy.certificates, given) };
+}
+
+function chosen(names: readonly string[], given: Readonly<Record<string, SecretSource>>): ReadonlyMap<string, SecretSource> {
+  return new Map(names.flatMap((name) => (given[name] ? [[name, given[name]] as const] : [])));
+}

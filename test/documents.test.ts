@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { reasons } from '../lib/policy/reason';
+
+const root = resolve(__dirname, '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const documents = [
+  ...readdirSync(root),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
+].filter((name) => name.endsWith('.md'));
+
+/** Code blocks that follow a comment naming the file that they show. */
+const shown = documents.flatMap((document) =>
+  [...read(document).matchAll(/<!-- ((?:examples|lib|bin)\/\S+) -->\n```\w+\n([\s\S]*?)```/g)].map(
+    ([, file = '', code = '']) => ({ document, file, code }),
+  ),
+);
+
+test('the README shows the example and its policy', () => {
+  expect(shown.filter(({ document }) => document === 'README.md').map(({ file }) => file)).toEqual([
+    'examples/aws-fargate-claude/stack.ts',
+    'examples/aws-fargate-claude/airlock.yaml',
+  ]);
+});
+
+test.each(shown)('$document shows $file as it is', ({ file, code }) => {
+  expect(code).toBe(read(file));
+});
+
+test('the list of reasons is complete', () => {
+  const rows = Object.entries(reasons).map(([reason, meaning]) => `| \`${reason}\` | ${meaning.replaceAll('|', '\\|')} |`);
+  expect(read('docs/policy.md')).toContain(`<!-- reasons -->\n| reason | meaning |\n|---|---|\n${rows.join('\n')}\n`);
+});
+
+describe('links between documents lead somewhere', () => {
+  const links = documents.flatMap((document) =>
+    [...read(document).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => ({ document, target })),
+  );
+  test.each(links)('$document: $target', ({ document, target }) => {
+    expect(existsSync(join(root, dirname(document), target))).toBe(true);
+  });
+});

