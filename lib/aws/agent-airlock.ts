@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import type { EgressPolicy } from '../policy/egress-policy';
+import { AuditTrail } from './audit-trail';
+import { Door } from './door';
+import { EgressNetwork } from './egress-network';
+import { EgressProxy } from './egress-proxy';
+import type { PinnedImage } from './pinned-image';
+import type { SecretSource } from './provided-secrets';
+import type { CertificateSource } from './proxy-variables';
+import { SealedNetwork } from './sealed-network';
+
+/** What an agent needs around it. */
+export interface IAirlock {
+  readonly policy: EgressPolicy;
+  readonly audit: AuditTrail;
+  readonly sealed: SealedNetwork;
+  readonly door: Door;
+}
+
+export interface AgentAirlockProps {
+  readonly policy: EgressPolicy;
+  /** Envoy 1.40 for ARM64, from a registry of your own. */
+  readonly proxyImage: PinnedImage;
+  /** Where secrets of the policy are, by name. @default - new ones, with an output each that prints how to set it */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** The certificates of the policy's `upstream.ca`, by name. @default - none */
+  readonly certificates?: Readonly<Record<string, CertificateSource>>;
+  /** @default - a new one */
+  readonly audit?: AuditTrail;
+  /** @default - a new one */
+  readonly sealed?: SealedNetwork;
+  /** @default - a new one */
+  readonly egress?: EgressNetwork;
+}
+
+/**
+ * Two rooms and one door: a sealed network for agents, a network for the proxies, and an endpoint from one to the other.
+ *
+ * @example
+ * const airlock = new AgentAirlock(this, 'Airlock', { policy: EgressPolicy.fromFile('airlock.yaml'), proxyImage });
+ * new FargateAgent(this, 'Agent', { airlock, image });
+ */
+export class AgentAirlock extends Construct implements IAirlock {
+  readonly policy: EgressPolicy;
+  readonly audit: AuditTrail;
+  readonly sealed: SealedNetwork;
+  readonly proxy: EgressProxy;
+  readonly door: Door;
+
+  constructor(scope: Construct, id: string, props: AgentAirlockProps) {
+    super(scope, id);
+    const { policy, proxyImage: image, secrets, certificates } = props;
+    if (props.sealed && props.sealed.policy.sha256 !== policy.sha256) {
+      throw new Error(`sealed must be made for the airlock's policy: give both the same, got ${props.sealed.policy.sha256}`);
+    }
+    const audit = props.audit ?? new AuditTrail(this, 'Audit');
+    const network = props.egress ?? new EgressNetwork(this, 'Egress', { audit });
+    this.policy = policy;
+    this.audit = audit;
+    this.sealed = props.sealed ?? new SealedNetwork(this, 'Sealed', { policy, audit });
+    this.proxy = new EgressProxy(this, 'Proxy', { policy, network, audit, image, secrets, certificates });
+    this.door = new Door(this, 'Door', { network: this.sealed, proxy: this.proxy });
+  }
+}

@@ -1,0 +1,26 @@
+import { agentEnvironment } from '../policy/agent-environment';
+import type { IAirlock } from './agent-airlock';
+import { writable } from './agent-task';
+import { credentialIn } from './credential-shapes';
+
+/** The variables of an agent's container. */
+export interface AgentVariables {
+  /** Those that lead to the proxy, which nothing may change. */
+  readonly fixed: Readonly<Record<string, string>>;
+  readonly all: Readonly<Record<string, string>>;
+}
+
+/** An agent's variables; throws an Error if a given one would change the way to the proxy, or looks like a credential. */
+export function agentVariables(airlock: IAirlock, agent: string, given: Readonly<Record<string, string>> = {}): AgentVariables {
+  const { host, proxy } = airlock.door;
+  const { gatewayPort, proxyPort } = proxy;
+  const fixed = agentEnvironment(airlock.policy, { agent, proxyHost: host, gatewayPort, proxyPort });
+  for (const [name, value] of Object.entries(given)) refuse(name, value, fixed);
+  return { fixed, all: { HOME: writable.workspace, TMPDIR: writable.tmp, ...given, ...fixed } };
+}
+
+function refuse(name: string, value: string, fixed: Readonly<Record<string, string>>): void {
+  if (Object.hasOwn(fixed, name)) throw new Error(`environment may not set ${name}, which leads to the proxy: remove it`);
+  const kind = credentialIn(value);
+  if (kind) throw new Error(`environment variable ${name} holds ${kind}: agents hold no credentials, let the policy inject it`);
+}

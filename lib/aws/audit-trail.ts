@@ -1,0 +1,63 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { AuditArchive, type ObjectLock } from './audit-archive';
+
+export interface AuditTrailProps {
+  /** Encrypts the logs; an imported one must already let CloudWatch Logs use it. @default - a new key, rotated every year */
+  readonly key?: IKey;
+  /** @default RetentionDays.ONE_YEAR */
+  readonly retention?: RetentionDays;
+  /** Also keeps the proxy's and the resolver's records where nobody can delete them. @default - log groups only */
+  readonly objectLock?: ObjectLock;
+}
+
+/** Where the evidence goes. Deleting the stack leaves it. */
+export class AuditTrail extends Construct {
+  readonly key: IKey;
+  /** One JSON record for each request at the proxy, beside the proxy's own messages. */
+  readonly proxy: LogGroup;
+  /** What agents print. */
+  readonly agents: LogGroup;
+  /** VPC flow logs. */
+  readonly flows: LogGroup;
+  /** The names that agents asked the resolver for. */
+  readonly names: LogGroup;
+
+  constructor(scope: Construct, id: string, props: AuditTrailProps = {}) {
+    super(scope, id);
+    const key = props.key ?? new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
+    const retention = props.retention ?? RetentionDays.ONE_YEAR;
+    const logGroup = (name: string) =>
+      new LogGroup(this, name, { encryptionKey: key, retention, removalPolicy: RemovalPolicy.RETAIN });
+    this.key = key;
+    this.proxy = logGroup('Proxy');
+    this.agents = logGroup('Agents');
+    this.flows = logGroup('Flows');
+    this.names = logGroup('Names');
+    if (!props.key) this.letLogsUse(key);
+    if (props.objectLock) new AuditArchive(this, 'Archive', { ...props.objectLock, key, logGroups: [this.proxy, this.names] });
+  }
+
+  private letLogsUse(key: IKey): void {
+    const { region, partition, account } = Stack.of(this);
+    const arnOf = (name: string) => `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        resources: ['*'],
+        conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': this.generatedNames().map(arnOf) } },
+      }),
+    );
+  }
+
+  // the groups' ARNs themselves would make a circle: each group needs the key first
+  private generatedNames(): string[] {
+    const { stackName } = Stack.of(this);
+    const groups = [this.proxy, this.agents, this.flows, this.names];
+    return groups.map((group) => `${stackName}-${(group.node.defaultChild as CfnLogGroup).logicalId}-*`);
+  }
+}

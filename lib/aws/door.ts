@@ -1,0 +1,48 @@
+import { Fn } from 'aws-cdk-lib';
+import { InterfaceVpcEndpoint, InterfaceVpcEndpointService, type ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { ClosedSecurityGroup } from './closed-security-group';
+import type { SealedNetwork } from './sealed-network';
+import type { IEgressProxy } from './shared-proxy';
+
+export interface DoorProps {
+  readonly network: SealedNetwork;
+  readonly proxy: IEgressProxy;
+}
+
+/** The one way out of a sealed network: an endpoint that leads to a proxy, which admits this endpoint only. */
+export class Door extends Construct {
+  /** Name that agents reach the proxy by. */
+  readonly host: string;
+  readonly proxy: IEgressProxy;
+  private readonly group: ClosedSecurityGroup;
+
+  constructor(scope: Construct, id: string, { network, proxy }: DoorProps) {
+    super(scope, id);
+    const { vpc, policy, endpointSubnets: subnets } = network;
+    this.proxy = proxy;
+    this.group = new ClosedSecurityGroup(this, 'Group', vpc, 'The door to the egress proxies');
+    const service = new InterfaceVpcEndpointService(proxy.serviceName, proxy.gatewayPort);
+    const securityGroups = [this.group];
+    const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', { vpc, service, subnets, securityGroups, open: false });
+    this.host = regionalName(endpoint);
+    const endpointIds = [endpoint.vpcEndpointId];
+    proxy.admit(
+      policy.agents.map(({ name }) => ({ agent: name, sources: network.sourcesOf(name), endpointIds })),
+      this.host,
+    );
+    network.openDoor(this, this.host);
+  }
+
+  /** Lets a member of `group` through, to the proxy's two ports. */
+  admit(group: ISecurityGroup): void {
+    for (const port of [this.proxy.gatewayPort, this.proxy.proxyPort]) {
+      group.addEgressRule(this.group, Port.tcp(port), 'The door');
+      this.group.addIngressRule(group, Port.tcp(port), 'An agent');
+    }
+  }
+}
+
+// the first entry is the name for the whole region, HOSTED-ZONE:NAME
+const regionalName = ({ vpcEndpointDnsEntries }: InterfaceVpcEndpoint): string =>
+  Fn.select(1, Fn.split(':', Fn.select(0, vpcEndpointDnsEntries)));

@@ -1,0 +1,61 @@
+import { IpAddresses, type IVpc, type SubnetSelection, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Cluster, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import type { AuditTrail } from './audit-trail';
+import { FlowLog } from './flow-log';
+import { networkBreaks } from './network-breaks';
+import { groupRules } from './network-rules';
+
+/** A network that exists already and leads to the policy's destinations. */
+export interface ExistingEgress {
+  readonly vpc: IVpc;
+  /** Where the load balancer goes. */
+  readonly balancer: SubnetSelection;
+  /** Where the proxies go; in public subnets each gets a public address. */
+  readonly proxies: SubnetSelection;
+}
+
+export interface EgressNetworkProps {
+  readonly audit: AuditTrail;
+  /** The new network's addresses. @default '10.65.0.0/20' */
+  readonly cidr?: string;
+  /** Takes the place of a new network. @default - a new one */
+  readonly existing?: ExistingEgress;
+  /** Where the proxies run. @default - a new one */
+  readonly cluster?: ICluster;
+}
+
+/** The room of the proxies: public subnets without NAT for them, isolated ones for the load balancer; two zones. */
+export class EgressNetwork extends Construct {
+  readonly vpc: IVpc;
+  readonly cluster: ICluster;
+  readonly balancer: SubnetSelection;
+  readonly proxies: SubnetSelection;
+
+  constructor(scope: Construct, id: string, props: EgressNetworkProps) {
+    super(scope, id);
+    const { vpc, balancer, proxies } = props.existing ?? newNetwork(this, props.cidr);
+    this.vpc = vpc;
+    this.balancer = balancer;
+    this.proxies = proxies;
+    this.cluster = props.cluster ?? new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });
+    new FlowLog(this, 'Flows', { vpc, logGroup: props.audit.flows });
+    const subnets = [balancer, proxies].flatMap((selection) => vpc.selectSubnets(selection).subnets);
+    this.node.addValidation({ validate: () => networkBreaks(this, { vpc, subnets }, groupRules) });
+  }
+}
+
+function newNetwork(scope: Construct, cidr = '10.65.0.0/20'): ExistingEgress {
+  const vpc = new Vpc(scope, 'Vpc', {
+    ipAddresses: IpAddresses.cidr(cidr),
+    maxAzs: 2,
+    natGateways: 0,
+    // it would take a Lambda; nothing uses the default group
+    restrictDefaultSecurityGroup: false,
+    subnetConfiguration: [
+      { name: 'balancer', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 24 },
+      { name: 'proxies', subnetType: SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false },
+    ],
+  });
+  return { vpc, balancer: { subnetGroupName: 'balancer' }, proxies: { subnetGroupName: 'proxies' } };
+}

@@ -1,0 +1,120 @@
+import { Annotations, Lazy } from 'aws-cdk-lib';
+import { Connections, type IConnectable, Peer, Port } from 'aws-cdk-lib/aws-ec2';
+import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { renderBootstrap } from '../envoy/bootstrap';
+import type { AgentSource } from '../envoy/bootstrap-props';
+import type { EgressPolicy } from '../policy/egress-policy';
+import { admittedAgents } from './admitted-agents';
+import type { AuditTrail } from './audit-trail';
+import { ClosedSecurityGroup } from './closed-security-group';
+import { compactYaml } from './compact-yaml';
+import { doorService } from './door-service';
+import type { EgressNetwork } from './egress-network';
+import { egressRules } from './egress-rules';
+import type { PinnedImage } from './pinned-image';
+import { providedSecrets, type SecretSource } from './provided-secrets';
+import { ProxyBalancer } from './proxy-balancer';
+import { type ProxySize, proxyService } from './proxy-service';
+import { gatewayPort, healthPort, proxyPort, proxyTask } from './proxy-task';
+import { type CertificateSource, certificateVariable, proxyVariables, secretVariable } from './proxy-variables';
+import { RestartOnRotation } from './restart-on-rotation';
+import { type IEgressProxy, SharedProxy, type SharedProxyAttributes } from './shared-proxy';
+import { sizeProblems } from './task-definition-size';
+
+export interface EgressProxyProps {
+  readonly policy: EgressPolicy;
+  readonly network: EgressNetwork;
+  readonly audit: AuditTrail;
+  /** Envoy 1.40 for ARM64, from a registry of your own. */
+  readonly image: PinnedImage;
+  /** Where secrets of the policy are, by name. @default - new ones, with an output each that prints how to set it */
+  readonly secrets?: Readonly<Record<string, SecretSource>>;
+  /** The certificates of the policy's `upstream.ca`, by name. @default - none */
+  readonly certificates?: Readonly<Record<string, CertificateSource>>;
+  /** @default - 2 to 6 tasks of a quarter vCPU and 512 MiB */
+  readonly size?: ProxySize;
+  /** Ids of accounts that may also ask for a door. @default - this account only */
+  readonly otherAccounts?: readonly string[];
+}
+
+/** The fleet of Envoy proxies that holds the credentials and decides what passes. Nobody is let in until a door is made. */
+export class EgressProxy extends Construct implements IEgressProxy, IGrantable, IConnectable {
+  /** A proxy that another account or stack shares. */
+  static fromEndpointService(scope: Construct, id: string, attributes: SharedProxyAttributes): IEgressProxy {
+    return new SharedProxy(scope, id, attributes);
+  }
+
+  readonly serviceName: string;
+  readonly gatewayPort = gatewayPort;
+  readonly proxyPort = proxyPort;
+  readonly connections: Connections;
+  readonly grantPrincipal: IPrincipal;
+  private admitted: readonly AgentSource[] = [];
+  private publicHost?: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EgressProxyProps,
+  ) {
+    super(scope, id);
+    const { policy, network, audit, image, otherAccounts = [] } = props;
+    // a policy that can't be enforced throws here, where it is given, and not in the middle of synthesis
+    this.bootstrap();
+    const secrets = providedSecrets(new Construct(this, 'Secrets'), policy.secrets, props.secrets);
+    const variables = proxyVariables(secrets, policy.certificates, props.certificates);
+    const bootstrap = Lazy.uncachedString({ produce: () => compactYaml(this.bootstrap()) });
+    const size = { cpu: 256, memoryMiB: 512, minTasks: 2, maxTasks: 6, ...props.size };
+    const task = proxyTask(this, { image, logGroup: audit.proxy, variables, bootstrap, ...size });
+    const group = proxyGroup(this, props);
+    const service = proxyService(this, { network, task, group, size });
+    const { balancer } = new ProxyBalancer(this, 'Balancer', { network, service, group });
+    this.serviceName = doorService(this, balancer, otherAccounts).vpcEndpointServiceName;
+    this.connections = new Connections({ securityGroups: [group] });
+    this.grantPrincipal = task.taskRole;
+    if (secrets.size > 0) {
+      new RestartOnRotation(this, 'Rotation', { service, secrets: [...secrets.values()].map(({ secret }) => secret) });
+    }
+    this.node.addValidation({ validate: () => [...this.admissionProblems(), ...sizeProblems(task)] });
+    policy.warnings.forEach((warning) => {
+      Annotations.of(this).addWarningV2('agent-airlock:policy', warning);
+    });
+  }
+
+  /** Lets agents in by the endpoints that `sources` names; throws an Error if one names none or can't be told from another. */
+  admit(sources: readonly AgentSource[], host?: string): void {
+    this.admitted = admittedAgents([...this.admitted, ...sources]);
+    this.publicHost ??= host;
+  }
+
+  private bootstrap() {
+    const { policy } = this.props;
+    const nobody = policy.agents.slice(0, 1).map(({ name }) => ({ agent: name, endpointIds: ['none'] }));
+    return renderBootstrap(policy, {
+      address: '0.0.0.0',
+      gatewayPort,
+      proxyPort,
+      healthPort,
+      publicHost: this.publicHost,
+      proxyProtocol: true,
+      agents: this.admitted.length > 0 ? this.admitted : nobody,
+      secrets: { kind: 'environment', variable: secretVariable },
+      trustedCa: '/etc/ssl/certs/ca-certificates.crt',
+      certificates: Object.fromEntries(policy.certificates.map((name) => [name, { environment: certificateVariable(name) }])),
+    });
+  }
+
+  private admissionProblems(): string[] {
+    if (this.admitted.length > 0) return [];
+    return ["the proxy must admit someone: make a Door that leads to it, or call admit with another account's endpoints"];
+  }
+}
+
+function proxyGroup(scope: Construct, { network, policy }: EgressProxyProps): ClosedSecurityGroup {
+  const group = new ClosedSecurityGroup(scope, 'Group', network.vpc, 'Egress proxies');
+  egressRules(policy).forEach(({ cidr, port }) => {
+    group.addEgressRule(cidr.includes(':') ? Peer.ipv6(cidr) : Peer.ipv4(cidr), Port.tcp(port), 'Destinations of the policy');
+  });
+  return group;
+}

@@ -1,0 +1,144 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnService, type CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { IAirlock } from './agent-airlock';
+import { agentServiceProblems } from './agent-service-rules';
+import { type AgentSize, agentTask } from './agent-task';
+import { agentTaskProblems } from './agent-task-rules';
+import { type AgentVariables, agentVariables } from './agent-variables';
+import { ClosedSecurityGroup } from './closed-security-group';
+import { allowStart, executionRole } from './execution-role';
+import { hiddenParameters } from './hidden-parameters';
+import type { PinnedImage } from './pinned-image';
+import { grantRun } from './run-grant';
+import { templateProperties } from './template-properties';
+
+export interface FargateAgentProps {
+  readonly airlock: IAirlock;
+  /** The agent, from a registry of your own. It declares `VOLUME /workspace /tmp`, both owned by its user. */
+  readonly image: PinnedImage;
+  /** Whose destinations it may use. @default - the policy's only agent */
+  readonly agent?: string;
+  /** @default - the image's own */
+  readonly command?: readonly string[];
+  /** Variables besides those that lead to the proxy; no credentials. @default - HOME and TMPDIR, at /workspace and /tmp */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default - one vCPU and 2 GiB for ARM64, as user 1000 */
+  readonly size?: AgentSize;
+  /** Keeps this many running, for agents that wait for work. @default - none: a job, which somebody runs */
+  readonly replicas?: number;
+  /** Starts the tasks; what that takes is added to it. @default - a new one */
+  readonly executionRole?: IRole;
+}
+
+/**
+ * An agent as a Fargate task in a sealed network: no role, no credential, no way out but the door.
+ *
+ * It writes to /workspace and /tmp. Fargate makes a volume root's, with mode 0755, unless the image declares it with VOLUME; then it has the
+ * owner and the mode that the path has in the image (Amazon ECS Developer Guide, "Use bind mounts with Amazon ECS").
+ *
+ * It is neither grantable nor connectable: what it may reach is the policy's to say.
+ *
+ * @example
+ * const agent = new FargateAgent(this, 'Agent', { airlock, image, command: ['claude', '-p', 'Fix the failing test'] });
+ * agent.grantRun(pipeline);
+ */
+export class FargateAgent extends Construct {
+  /** Of the policy. */
+  readonly agent: string;
+  readonly taskDefinition: CfnTaskDefinition;
+  /** The service, if it is one. */
+  readonly service?: CfnService;
+  private readonly airlock: IAirlock;
+  private readonly group: ClosedSecurityGroup;
+  private readonly executionRole: IRole;
+
+  constructor(scope: Construct, id: string, props: FargateAgentProps) {
+    super(scope, id);
+    const { airlock, image, size = {} } = props;
+    refuseOtherStack(this, airlock);
+    this.airlock = airlock;
+    this.agent = airlock.policy.agent(props.agent).name;
+    this.executionRole = props.executionRole ?? executionRole(this, 'ExecutionRole');
+    this.group = new ClosedSecurityGroup(this, 'Group', airlock.sealed.vpc, `Agent ${this.agent}`);
+    const logGroup = airlock.audit.agents;
+    const variables = agentVariables(airlock, this.agent, props.environment);
+    allowStart(this.executionRole, { image, logGroup, only: airlock.sealed.vpc });
+    airlock.sealed.admit({ group: this.group, executionRole: this.executionRole, image, logGroup });
+    airlock.door.admit(this.group);
+    this.taskDefinition = agentTask(this, {
+      ...{ image, size, logGroup, command: props.command, environment: variables.all },
+      ...{ executionRole: this.executionRole, streamPrefix: this.agent },
+    });
+    if (props.replicas !== undefined) this.service = this.serviceOf(props.replicas);
+    this.node.addValidation({ validate: () => this.problems(variables) });
+  }
+
+  /** Lets someone run this agent's task definition, in its own cluster and subnets, without a public address and without ECS Exec. */
+  grantRun(grantee: IGrantable): Grant {
+    return grantRun(grantee, {
+      taskDefinitionArn: this.taskDefinition.ref,
+      clusterArn: this.airlock.sealed.cluster.clusterArn,
+      subnetIds: this.subnetIds,
+      executionRole: this.executionRole,
+    });
+  }
+
+  /** The AWS CLI command that runs it once. */
+  get runTaskCommand(): string {
+    const network = `subnets=[${this.subnetIds.join(',')}],securityGroups=[${this.group.securityGroupId}],assignPublicIp=DISABLED`;
+    return [
+      `aws ecs run-task --cluster ${this.airlock.sealed.cluster.clusterArn} --task-definition ${this.taskDefinition.ref}`,
+      '--launch-type FARGATE --platform-version 1.4.0 --no-enable-execute-command',
+      `--network-configuration 'awsvpcConfiguration={${network}}'`,
+    ].join(' ');
+  }
+
+  private get subnetIds(): string[] {
+    return this.airlock.sealed.subnetsOf(this.agent).map(({ subnetId }) => subnetId);
+  }
+
+  private serviceOf(replicas: number): CfnService {
+    const service = new CfnService(this, 'Service', {
+      cluster: this.airlock.sealed.cluster.clusterArn,
+      taskDefinition: this.taskDefinition.ref,
+      desiredCount: replicas,
+      launchType: 'FARGATE',
+      platformVersion: '1.4.0',
+      enableExecuteCommand: false,
+      deploymentConfiguration: {
+        minimumHealthyPercent: 0,
+        maximumPercent: 100,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+      },
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: this.subnetIds,
+          securityGroups: [this.group.securityGroupId],
+          assignPublicIp: 'DISABLED',
+        },
+      },
+    });
+    // its first task needs the endpoints
+    service.node.addDependency(this.airlock.sealed, this.airlock.door);
+    return service;
+  }
+
+  private problems({ fixed }: AgentVariables): string[] {
+    const resolved = Stack.of(this).resolve({ fixed, groups: [this.group.securityGroupId], subnets: this.subnetIds });
+    const task = agentTaskProblems(templateProperties(this.taskDefinition), { environment: resolved.fixed });
+    const service = this.service ? agentServiceProblems(templateProperties(this.service), resolved) : [];
+    const hidden = hiddenParameters(this.taskDefinition).map(
+      (name) => `parameter '${name}' is NoEcho: an agent may hold no credential`,
+    );
+    return [...task, ...hidden, ...service].map((what) => `agent '${this.agent}': ${what}`);
+  }
+}
+
+function refuseOtherStack(agent: FargateAgent, { sealed }: IAirlock): void {
+  const [here, there] = [Stack.of(agent), Stack.of(sealed)];
+  if (here === there) return;
+  throw new Error(`agent '${agent.node.path}' must be in stack '${there.node.path}', as its network's endpoints name its role and its role \
+names the network, got '${here.node.path}'`);
+}

@@ -1,0 +1,108 @@
+import { Stack } from 'aws-cdk-lib';
+import {
+  GatewayVpcEndpoint,
+  GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService,
+  type ISecurityGroup,
+  type IVpc,
+  Peer,
+  Port,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
+import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ClosedSecurityGroup } from './closed-security-group';
+import { logActions, pullActions, type TaskStart } from './execution-role';
+import { s3PrefixList } from './s3-prefix-list';
+
+export interface ServiceEndpointsProps {
+  readonly vpc: IVpc;
+  /** Where the interface endpoints are. */
+  readonly subnets: SubnetSelection;
+  /** Whose route tables lead to S3. */
+  readonly users: readonly SubnetSelection[];
+  /** Id of the region's prefix list of S3. @default - the known one; see {@link s3PrefixList} */
+  readonly s3PrefixList?: string;
+}
+
+/** A task that may be started through the endpoints. */
+export interface EndpointUser extends TaskStart {
+  readonly group: ISecurityGroup;
+  readonly executionRole: IRole;
+}
+
+/**
+ * The AWS services that Fargate needs in order to start a task without the internet. Fargate calls them from the task's own network
+ * interface, so the agent can too: what each endpoint admits, and not the route to it, is the boundary.
+ */
+export class ServiceEndpoints extends Construct {
+  private readonly group: ClosedSecurityGroup;
+  private readonly ecrApi: InterfaceVpcEndpoint;
+  private readonly registry: InterfaceVpcEndpoint;
+  private readonly logs: InterfaceVpcEndpoint;
+  private readonly layers: string;
+
+  constructor(scope: Construct, id: string, props: ServiceEndpointsProps) {
+    super(scope, id);
+    this.group = new ClosedSecurityGroup(this, 'Group', props.vpc, 'Endpoints of AWS services');
+    this.ecrApi = this.endpoint('EcrApi', InterfaceVpcEndpointAwsService.ECR, props);
+    this.registry = this.endpoint('EcrDocker', InterfaceVpcEndpointAwsService.ECR_DOCKER, props);
+    this.logs = this.endpoint('Logs', InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, props);
+    this.layers = props.s3PrefixList ?? s3PrefixList(this);
+    layerEndpoint(this, props);
+  }
+
+  /** Lets a task be started: its role and its group, its repository and its log group, nothing wider. */
+  admit({ group, executionRole, image, logGroup }: EndpointUser): void {
+    this.group.addIngressRule(group, Port.tcp(443), 'An agent');
+    group.addEgressRule(this.group, Port.tcp(443), 'AWS services that start the task');
+    group.addEgressRule(Peer.prefixList(this.layers), Port.tcp(443), 'Image layers in S3');
+    this.ecrApi.addToPolicy(allow(executionRole, ['ecr:GetAuthorizationToken'], '*'));
+    this.registry.addToPolicy(allow(executionRole, pullActions, image.repository.repositoryArn));
+    this.logs.addToPolicy(allow(executionRole, logActions, logGroup.logGroupArn));
+  }
+
+  private endpoint(
+    id: string,
+    service: InterfaceVpcEndpointAwsService,
+    { vpc, subnets }: ServiceEndpointsProps,
+  ): InterfaceVpcEndpoint {
+    const endpoint = new InterfaceVpcEndpoint(this, id, { vpc, service, subnets, securityGroups: [this.group], open: false });
+    // an endpoint without a policy lets everything through
+    endpoint.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['*'],
+        resources: ['*'],
+        conditions: { StringNotEquals: { 'aws:PrincipalAccount': Stack.of(this).account } },
+      }),
+    );
+    return endpoint;
+  }
+}
+
+function allow(role: IRole, actions: string[], resource: string): PolicyStatement {
+  return new PolicyStatement({
+    principals: [new AnyPrincipal()],
+    actions,
+    resources: [resource],
+    conditions: {
+      StringEquals: { 'aws:PrincipalAccount': Stack.of(role).account },
+      ArnEquals: { 'aws:PrincipalArn': role.roleArn },
+    },
+  });
+}
+
+/** Opens nothing of S3 but image layers: Amazon ECR User Guide, "Amazon ECR interface VPC endpoints", minimum bucket permissions. */
+function layerEndpoint(scope: Construct, { vpc, users }: ServiceEndpointsProps): void {
+  const { partition, region } = Stack.of(scope);
+  new GatewayVpcEndpoint(scope, 'S3', { vpc, service: GatewayVpcEndpointAwsService.S3, subnets: [...users] }).addToPolicy(
+    new PolicyStatement({
+      principals: [new AnyPrincipal()],
+      actions: ['s3:GetObject'],
+      resources: [`arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`],
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { AgentSource } from '../envoy/bootstrap-props';
+
+/** A proxy that doors lead to. */
+export interface IEgressProxy {
+  /** Name of the endpoint service, `com.amazonaws.vpce.REGION.vpce-svc-…`. */
+  readonly serviceName: string;
+  /** Port for plain HTTP to gateway destinations. */
+  readonly gatewayPort: number;
+  /** Port for CONNECT. */
+  readonly proxyPort: number;
+  /** Lets agents in by a door, and by nothing else; `host` is what they reach it by, for hints. */
+  admit(sources: readonly AgentSource[], host?: string): void;
+}
+
+export interface SharedProxyAttributes {
+  /** Name of the endpoint service, `com.amazonaws.vpce.REGION.vpce-svc-…`. */
+  readonly serviceName: string;
+  /** @default 8080 */
+  readonly gatewayPort?: number;
+  /** @default 3128 */
+  readonly proxyPort?: number;
+}
+
+/** A proxy of another account or stack. Its owner accepts the door's endpoint, and lists its id with `EgressProxy.admit`. */
+export class SharedProxy extends Construct implements IEgressProxy {
+  readonly serviceName: string;
+  readonly gatewayPort: number;
+  readonly proxyPort: number;
+
+  constructor(scope: Construct, id: string, { serviceName, gatewayPort = 8080, proxyPort = 3128 }: SharedProxyAttributes) {
+    super(scope, id);
+    this.serviceName = serviceName;
+    this.gatewayPort = gatewayPort;
+    this.proxyPort = proxyPort;
+  }
+
+  /** Prints what the proxy's owner must admit. */
+  admit(sources: readonly AgentSource[]): void {
+    new CfnOutput(this, 'Admit', {
+      description: "What the proxy's owner admits: agents, their addresses and their endpoint",
+      value: sources
+        .map(({ agent, sources: from = ['any'], endpointIds = [] }) => [agent, ...from, ...endpointIds].join(' '))
+        .join('; '),
+    });
+  }
+}

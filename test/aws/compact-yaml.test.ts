@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { compactYaml } from '../../lib/aws/compact-yaml';
+
+const read = (text: string): unknown => parse(text, { maxAliasCount: -1 });
+
+describe('compact YAML', () => {
+  test('says what its data says, whatever that is', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        expect(JSON.stringify(read(compactYaml({ value })))).toBe(JSON.stringify({ value }));
+      }),
+    );
+  });
+
+  test('says a thing once that its data says often', () => {
+    const part = { long: 'x'.repeat(1000), list: [1, 2, 3, 'some text that is not short'] };
+    const data = { first: part, second: structuredClone(part), third: { in: [structuredClone(part), 'x'.repeat(1000)] } };
+    const text = compactYaml(data);
+    expect(text.length).toBeLessThan(1200);
+    expect(read(text)).toEqual(data);
+  });
+
+  test('is one line, which a JSON string holds without an escape', () => {
+    const text = compactYaml({ a: ["it's", 'x: y', '{}', '- z', '#'], b: { c: 'd' } });
+    expect(text).not.toContain('\n');
+    expect(JSON.stringify(text)).toBe(`"${text}"`);
+  });
+
+  // where readers of YAML 1.1 and 1.2 differ, or take text for something else
+  test.each([
+    'on',
+    'off',
+    'yes',
+    'No',
+    'y',
+    'true',
+    'null',
+    '~',
+    '1',
+    '1e3',
+    '0x10',
+    '010',
+    '1:30',
+    '.5',
+    '',
+    ' ',
+    '*',
+    '&a',
+    '!x',
+    '%',
+    '@',
+    '`',
+  ])("quotes '%s'", (value) => {
+    expect(compactYaml([value])).toBe(`['${value}']`);
+  });
+
+  test('escapes what single quotes cannot hold', () => {
+    expect(compactYaml(['\u0001vpce-1'])).toBe('["\\x01vpce-1"]');
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { egressRules } from '../../lib/aws/egress-rules';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { policy } from './fixture';
+
+const tunnel = (name: string, more: object) => ({ name, hosts: [`${name}.example.org`], access: 'tunnel', ...more });
+const rulesFor = (...destinations: object[]) => egressRules(EgressPolicy.parse({ version: 1, destinations }));
+const tls = { cidr: '0.0.0.0/0', port: 443 };
+
+test('a policy of public hosts on 443 opens 443 and nothing else', () => {
+  expect(egressRules(policy)).toEqual([tls]);
+});
+
+test('each port that a destination lists is opened', () => {
+  expect(rulesFor(tunnel('a', { ports: [443, 8443] }), tunnel('b', { ports: [8443] }))).toEqual([
+    tls,
+    { cidr: '0.0.0.0/0', port: 8443 },
+  ]);
+});
+
+test('a destination with addresses opens those, and its port nowhere else', () => {
+  const orders = { name: 'orders', host: 'orders.corp.example', access: 'gateway', allow: 'any' };
+  expect(rulesFor({ ...orders, upstream: { addresses: ['10.20.0.0/16', '10.30.0.0/16'], port: 8443 } })).toEqual([
+    tls,
+    { cidr: '10.20.0.0/16', port: 8443 },
+    { cidr: '10.30.0.0/16', port: 8443 },
+  ]);
+});

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import type { Stack } from 'aws-cdk-lib';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { EgressPolicy } from '../../lib/policy/egress-policy';
+import { airlockIn, type Properties, policy, resourcesOf, stackOf, templateOf, twoAgents } from './fixture';
+
+/** The arguments that ECS would start Envoy with, sample values in place of what only a deployment knows. */
+function argumentsFor(given: EgressPolicy): string[] {
+  const stack = stackOf();
+  airlockIn(stack, { policy: given });
+  return envoyOf(stack).Command.map(deployed);
+}
+
+function envoyOf(stack: Stack): Properties {
+  const tasks = Object.values(resourcesOf(templateOf(stack), 'AWS::ECS::TaskDefinition'));
+  return tasks.map(({ ContainerDefinitions: [container] }) => container).find(({ Name }) => Name === 'envoy');
+}
+
+function deployed(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [name, argument] = Object.entries(value as object)[0] as [string, never];
+  if (name === 'Fn::Join') return (argument[1] as unknown[]).map(deployed).join(argument[0]);
+  if (name === 'Ref') return 'vpce-0123456789abcdef0';
+  if (name === 'Fn::Select') return 'vpce-0123456789abcdef0-abcdefgh.vpce-svc-0123456789abcdef0.eu-west-1.vpce.amazonaws.com';
+  throw new Error(`no sample value for ${name}`);
+}
+
+describe.each([
+  ['one agent', policy],
+  ['two agents', twoAgents],
+])('the configuration of the proxies for %s', (_, given) => {
+  const args = argumentsFor(given);
+
+  test('is whole when it is deployed', () => {
+    const bootstrap = JSON.stringify(parse(args.at(-1) ?? ''));
+    expect(bootstrap).not.toMatch(/Token\[|Fn::|\[object/);
+    expect(bootstrap).toContain('\\u0001vpce-0123456789abcdef0"');
+  });
+
+  test('holds no secret, and reads each from a variable', () => {
+    expect(args.at(-1)).toContain("environment_variable: 'AIRLOCK_SECRET_ANTHROPIC_API_KEY'");
+  });
+
+  test('leaves room in the task definition', () => {
+    expect(JSON.stringify(args).length).toBeLessThan(40_000);
+  });
+
+  test.runIf(process.env.ENVOY_PATH)('is accepted by Envoy, with the very arguments', () => {
+    const env = { AIRLOCK_SECRET_ANTHROPIC_API_KEY: 'placeholder' };
+    const output = execFileSync(String(process.env.ENVOY_PATH), [...args, '--mode', 'validate'], { env, encoding: 'utf8' });
+    expect(output).toContain('OK');
+  });
+});
+
+test.runIf(process.env.ENVOY_PATH)('Envoy refuses the configuration if something is missing from it', () => {
+  const broken = argumentsFor(policy).map((argument) => argument.replace('upstream-claude', 'elsewhere'));
+  expect(() =>
+    execFileSync(String(process.env.ENVOY_PATH), [...broken, '--mode', 'validate'], { env: {}, stdio: 'pipe' }),
+  ).toThrow();
+});
