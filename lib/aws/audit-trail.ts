@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -56,8 +56,7 @@ export class AuditTrail extends Construct {
 
   // the groups' ARNs themselves would make a circle: each group needs the key first
   private generatedNames(): string[] {
-    const { stackName } = Stack.of(this);
     const groups = [this.proxy, this.agents, this.flows, this.names];
-    return groups.map((group) => `${stackName}-${(group.node.defaultChild as CfnLogGroup).logicalId}-*`);
+    return groups.map((group) => `${Aws.STACK_NAME}-${(group.node.defaultChild as CfnLogGroup).logicalId}-*`);
   }
 }

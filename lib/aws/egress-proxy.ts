@@ -4,11 +4,11 @@ import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { renderBootstrap } from '../envoy/bootstrap';
 import type { AgentSource } from '../envoy/bootstrap-props';
+import { compactYaml } from '../envoy/compact-yaml';
 import type { EgressPolicy } from '../policy/egress-policy';
 import { admittedAgents } from './admitted-agents';
 import type { AuditTrail } from './audit-trail';
 import { ClosedSecurityGroup } from './closed-security-group';
-import { compactYaml } from './compact-yaml';
 import { doorService } from './door-service';
 import type { EgressNetwork } from './egress-network';
 import { egressRules } from './egress-rules';
@@ -74,7 +74,8 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
     this.connections = new Connections({ securityGroups: [group] });
     this.grantPrincipal = task.taskRole;
     if (secrets.size > 0) {
-      new RestartOnRotation(this, 'Rotation', { service, secrets: [...secrets.values()].map(({ secret }) => secret) });
+      const rotated = new Map([...secrets].map(([name, { secret }]) => [name, secret]));
+      new RestartOnRotation(this, 'Rotation', { service, secrets: rotated });
     }
     this.node.addValidation({ validate: () => [...this.admissionProblems(), ...sizeProblems(task)] });
     policy.warnings.forEach((warning) => {

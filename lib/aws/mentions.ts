@@ -47,7 +47,8 @@ class ReferenceRecorder extends DefaultTokenResolver {
   }
 
   override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    if (Reference.isReference(token)) {
+    // pseudo parameters such as AWS::Region refer to nothing
+    if (Reference.isReference(token) && !token.displayName.startsWith('AWS::')) {
       const { path } = token.target.node;
       this.found.push(path, `${path}.${token.displayName}`);
     }
@@ -71,9 +72,10 @@ function ownNames(value: Record<string, unknown>): (readonly [string, ...string[
   return [...template.matchAll(/\$\{(\w+)(?:\.([\w.]+))?\}/g)].map(([, id = '', part]) => (part ? [id, part] : [id]));
 }
 
-/** Every string that isn't part of a reference; an imported id is one. */
+/** Every text that isn't part of a reference, as an imported id is; one that is only put together at deployment is its recipe. */
 function literalsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null || 'Ref' in value || 'Fn::GetAtt' in value) return [];
-  return Object.values(value).flatMap(literalsIn);
+  const [name = ''] = Object.keys(value);
+  return name.startsWith('Fn::') && name !== 'Fn::If' ? [JSON.stringify(value)] : Object.values(value).flatMap(literalsIn);
 }

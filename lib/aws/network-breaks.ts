@@ -9,8 +9,8 @@ import { templateFragment, templateProperties } from './template-properties';
 export interface GuardedNetwork {
   readonly vpc: IVpc;
   readonly subnets: readonly ISubnet[];
-  /** Endpoints that need no policy, as they lead to the proxy. @default - none */
-  readonly doors?: ReadonlySet<IConstruct>;
+  /** The endpoint that needs no policy, as it leads to the proxy. @default - none */
+  readonly door?: IConstruct;
 }
 
 /** One message for each thing in the whole app that breaks a network's rules; for use while the app is validated. */
@@ -21,7 +21,7 @@ export function networkBreaks(scope: IConstruct, network: GuardedNetwork, rules:
   return resources.flatMap((resource) => {
     const mentioned = mentions(templateFragment(resource), resource, elements);
     if (!meets(mentioned, parts.all)) return [];
-    const isDoor = resource.node.scopes.some((parent) => network.doors?.has(parent) ?? false);
+    const isDoor = resource.node.scopes.some((parent) => parent === network.door);
     const suspect = { type: resource.cfnResourceType, properties: templateProperties(resource), mentioned, parts, isDoor };
     return breaksOf(suspect, rules).map((what) => `${resource.node.path} ${what}`);
   });

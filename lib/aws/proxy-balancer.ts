@@ -16,7 +16,8 @@ export interface ProxyBalancerProps {
 
 /**
  * The internal load balancer behind the door. Its group admits nobody: only PrivateLink, which it exempts, reaches it. It tells the
- * proxies who connects by PROXY protocol, so its ports are theirs.
+ * proxies who connects by PROXY protocol, so its ports are theirs. It is protected: to delete its stack, turn its deletion protection off
+ * first.
  */
 export class ProxyBalancer extends Construct {
   readonly balancer: NetworkLoadBalancer;

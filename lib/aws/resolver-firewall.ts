@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 /**
  * Lets a network's resolver answer the listed names and no other, for every query type. Security groups and routes don't filter the
  * resolver, and it answers public names without any way to the internet. It fails closed, as no firewall configuration says otherwise
- * (Amazon Route 53 Developer Guide, "DNS Firewall VPC configuration").
+ * (Amazon Route 53 Developer Guide, "DNS Firewall VPC configuration"). It is protected: to delete its stack, turn mutation protection of
+ * the rule group's association off first.
  */
 export class ResolverFirewall extends Construct {
   private readonly names = new Set<string>();

@@ -9,7 +9,8 @@ import { Construct } from 'constructs';
 
 export interface RestartOnRotationProps {
   readonly service: FargateService;
-  readonly secrets: readonly ISecret[];
+  /** By the name that the policy gives each. */
+  readonly secrets: ReadonlyMap<string, ISecret>;
 }
 
 /**
@@ -31,23 +32,24 @@ export class RestartOnRotation extends Construct {
       definitionBody: DefinitionBody.fromChainable(restart),
       timeout: Duration.minutes(10),
     });
-    new Rule(this, 'Changed', { eventPattern: changeOf(secrets), targets: [new SfnStateMachine(machine)] });
+    const targets = [new SfnStateMachine(machine)];
+    // one rule each, as an event pattern may have 4096 characters
+    for (const [name, secret] of secrets) new Rule(this, `Changed-${name}`, { eventPattern: changeOf(secret), targets });
   }
 }
 
 /** Callers may name a secret as they like; where CloudTrail gives its ARN depends on the event. */
-function changeOf(secrets: readonly ISecret[]) {
-  const arns = secrets.map((secret) => secret.secretFullArn ?? { prefix: `${secret.secretArn}-` });
-  const names = secrets.map((secret) => secret.secretName);
+function changeOf(secret: ISecret) {
+  const arn = secret.secretFullArn ?? { prefix: `${secret.secretArn}-` };
   return {
     source: ['aws.secretsmanager'],
     detailType: ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'],
     detail: {
       eventName: ['PutSecretValue', 'RotationSucceeded', 'UpdateSecret', 'UpdateSecretVersionStage'],
       $or: [
-        { requestParameters: { secretId: [...arns, ...names] } },
-        { responseElements: { arn: arns } },
-        { additionalEventData: { SecretId: arns } },
+        { requestParameters: { secretId: [arn, secret.secretName] } },
+        { responseElements: { arn: [arn] } },
+        { additionalEventData: { SecretId: [arn] } },
       ],
     },
   };

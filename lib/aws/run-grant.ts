@@ -13,7 +13,8 @@ export interface RunTarget {
  *
  * The Service Authorization Reference lists `ecs:cluster` and `ecs:enable-execute-command` for `RunTask`, but `ecs:subnet` and
  * `ecs:auto-assign-public-ip` only for services. So those two bind where the request carries them and match where it doesn't; that the task
- * starts nowhere else is held by its execution role, which gets the image through the sealed network's endpoints only.
+ * starts nowhere else is held by its execution role, which gets the image through the sealed network's endpoints only. Whoever may pass that
+ * role may also give it to the task itself: the agent can then fetch its own image and write its own log, which is all that the role may.
  */
 export function grantRun(grantee: IGrantable, target: RunTarget): Grant {
   const run = Grant.addToPrincipal({

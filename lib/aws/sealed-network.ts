@@ -49,7 +49,7 @@ export class SealedNetwork extends Construct {
   private readonly agentSubnets: ReadonlyMap<string, SubnetSelection>;
   private readonly endpoints: ServiceEndpoints;
   private readonly firewall?: ResolverFirewall;
-  private readonly doors = new Set<Construct>();
+  private door?: Construct;
 
   constructor(scope: Construct, id: string, props: SealedNetworkProps) {
     super(scope, id);
@@ -73,7 +73,7 @@ export class SealedNetwork extends Construct {
     new QueryLog(this, 'Queries', { vpc, logGroup: props.audit.names });
     new FlowLog(this, 'Flows', { vpc, logGroup: props.audit.flows });
     this.node.addValidation({
-      validate: () => networkBreaks(this, { vpc, subnets: this.allSubnets(), doors: this.doors }, sealRules),
+      validate: () => networkBreaks(this, { vpc, subnets: this.allSubnets(), door: this.door }, sealRules),
     });
   }
 
@@ -83,9 +83,11 @@ export class SealedNetwork extends Construct {
     this.allowName(user.image.registry);
   }
 
-  /** Makes an endpoint that has no policy the network's way out; all others are refused. */
+  /** Makes an endpoint, which has no policy, the network's one way out; throws an Error if it has one already. */
   openDoor(door: Construct, host: string): void {
-    this.doors.add(door);
+    if (this.door)
+      throw new Error(`sealed network must have one door, '${this.door.node.path}', got '${door.node.path}' besides`);
+    this.door = door;
     this.allowName(host);
   }
 
@@ -134,8 +136,7 @@ function subnetsByAgent(policy: EgressPolicy, given: ExistingNetwork['agents']):
   return new Map(
     policy.agents.map(({ name }) => {
       const selection = given[name];
-      if (!selection)
-        throw new Error(`existing.agents must name subnets for agent '${name}', got those of ${Object.keys(given)}`);
+      if (!selection) throw new Error(`existing.agents must have subnets of agent '${name}', got those of ${Object.keys(given)}`);
       return [name, selection];
     }),
   );

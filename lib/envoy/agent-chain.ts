@@ -27,7 +27,9 @@ function prefixRange(block: string): EnvoyConfig {
 function onlyEndpoints(ids: readonly string[]): EnvoyConfig {
   const { namespace, key } = endpointMetadata;
   const principals = ids.map((id) => ({
-    metadata: { filter: namespace, path: [{ key }], value: { string_match: { exact: `\u0001${id}` } } },
+    sourced_metadata: {
+      metadata_matcher: { filter: namespace, path: [{ key }], value: { string_match: { exact: `\u0001${id}` } } },
+    },
   }));
   return extension('envoy.filters.network.rbac', 'extensions.filters.network.rbac.v3.RBAC', {
     stat_prefix: 'airlock_endpoint',

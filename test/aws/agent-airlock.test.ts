@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary, Role } from 'aws-cdk-lib/aws-iam';
 import { AssetManifestArtifact } from 'aws-cdk-lib/cx-api';
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json';
 import { describe, expect, test } from 'vitest';
 import { AgentAirlock } from '../../lib/aws/agent-airlock';
 import { AuditTrail } from '../../lib/aws/audit-trail';
@@ -125,6 +126,17 @@ describe('where roles are somebody else to say', () => {
     expect(JSON.stringify(stack.resolve(agent.taskDefinition.executionRoleArn))).toContain('role/existing-agent');
     expect(JSON.stringify(template.findResources('AWS::EC2::VPCEndpoint'))).toContain(':role/existing-agent');
   });
+});
+
+test('the feature flags of new apps change nothing that matters', () => {
+  const matters = /^AWS::(EC2|IAM|ECS::TaskDefinition|Route53Resolver|KMS|Logs|SecretsManager)/;
+  const resourcesWith = (context: Record<string, unknown>) => {
+    const stack = stackOf(new App({ context }));
+    agentIn(stack);
+    const all = Object.entries<{ Type: string }>(templateOf(stack).toJSON().Resources);
+    return Object.fromEntries(all.filter(([, { Type }]) => matters.test(Type)));
+  };
+  expect(resourcesWith(recommended)).toEqual(resourcesWith({}));
 });
 
 test('two airlocks fit into one stack', () => {

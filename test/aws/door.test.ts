@@ -76,6 +76,14 @@ describe('a door', () => {
   });
 });
 
+test('a network has one door', () => {
+  const stack = stackOf();
+  const { sealed, proxy } = airlockIn(stack);
+  expect(() => new Door(stack, 'Second', { network: sealed, proxy })).toThrow(
+    "must have one door, 'Test/Airlock/Door', got 'Test/Second'",
+  );
+});
+
 describe("a door to another account's proxy", () => {
   const serviceName = 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0';
 

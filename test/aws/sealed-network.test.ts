@@ -215,7 +215,7 @@ describe('in a network that exists', () => {
   test('an agent without subnets is refused', () => {
     const stack = stackOf();
     expect(() => sealedIn(stack, { policy: twoAgents, existing: existing(stack) })).toThrow(
-      "for agent 'writer', got those of default",
+      "of agent 'writer', got those of default",
     );
   });
 

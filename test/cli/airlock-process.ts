@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { until } from '../runtime/scratch';
 
 const root = join(__dirname, '..', '..');
-const command = ['--import', 'tsx', join(root, 'bin', 'agent-airlock.ts')];
+const command = ['--require', 'tsx/cjs', join(root, 'bin', 'agent-airlock.ts')];
 
 export interface Ended {
   readonly status: number | null;

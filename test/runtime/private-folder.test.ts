@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -31,7 +31,9 @@ test.each([
   ['missing', () => join(parent, 'missing')],
   ['a link', link],
 ])('an XDG_RUNTIME_DIR that is %s is not used', (_what, runtime) => {
-  expect(dirname(makePrivateFolder({ XDG_RUNTIME_DIR: runtime() }))).toBe(tmpdir());
+  const path = makePrivateFolder({ XDG_RUNTIME_DIR: runtime() });
+  rmSync(path, { recursive: true });
+  expect(dirname(path)).toBe(tmpdir());
 });
 
 describe('the sweep', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSecrets, SecretFiles } from '../../lib/runtime/secret-files';
@@ -69,3 +69,25 @@ function swapped(make: (path: string) => void): (path: string) => void {
     make(path);
   };
 }
+
+test('a withdrawal that can not be written is told once, and made as soon as it can be', async () => {
+  const { path, files, said, written, value } = await followed();
+  const target = join(written, '..');
+  renameSync(target, `${target}-away`);
+  unlinkSync(path);
+  await until(
+    () => said.length > 0,
+    () => 'nothing was said',
+  );
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  renameSync(`${target}-away`, target);
+  await until(
+    () => value() === '',
+    () => `it is '${value()}'`,
+  );
+  files.close();
+  expect(said).toEqual([
+    expect.stringMatching(/^secret 'api-key' can't be handed to Envoy, retrying: ENOENT/),
+    expect.stringMatching(/^secret 'api-key' was withdrawn/),
+  ]);
+});

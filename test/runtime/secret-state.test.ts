@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest';
-import { SecretState } from '../../lib/runtime/secret-state';
+import { type Change, type Look, SecretState } from '../../lib/runtime/secret-state';
 
 const gone = { problem: 'there is no such file' };
 const withdrawn = { value: '', because: 'was withdrawn, requests that need it get a 401: there is no such file' };
 
+/** Takes a look, and accepts what it changes. */
+function seen(state: SecretState, look: Look, now: number): Change | undefined {
+  const change = state.look(look, now);
+  if (change) state.accept(change);
+  return change;
+}
+
 /** What each of several looks, 250 ms apart, changes about the secret `old`; `-` for nothing. */
-function changes(...looks: readonly ({ readonly value: string } | { readonly problem: string })[]): string[] {
+function changes(...looks: readonly Look[]): string[] {
   const state = new SecretState('old');
-  return looks.map((look, index) => state.look(look, index * 250)?.value ?? '-');
+  return looks.map((look, index) => seen(state, look, index * 250)?.value ?? '-');
 }
 
 test('a new value is in force when it was seen twice', () => {
@@ -40,16 +47,22 @@ test('the two seconds begin anew when the file was there in between', () => {
 
 test('a withdrawn secret that comes back, even unchanged, is in force again', () => {
   const state = new SecretState('old');
-  state.look(gone, 0);
-  expect(state.look(gone, 2000)).toEqual(withdrawn);
-  expect(state.look({ value: 'old' }, 2250)).toBeUndefined();
-  expect(state.look({ value: 'old' }, 2500)).toEqual({ value: 'old', because: 'is back' });
+  seen(state, gone, 0);
+  expect(seen(state, gone, 2000)).toEqual(withdrawn);
+  expect(seen(state, { value: 'old' }, 2250)).toBeUndefined();
+  expect(seen(state, { value: 'old' }, 2500)).toEqual({ value: 'old', because: 'is back' });
 });
 
 test('a replaced secret is withdrawn too, and why is said', () => {
   const state = new SecretState('old');
-  state.look({ value: 'new' }, 0);
-  expect(state.look({ value: 'new' }, 250)).toEqual({ value: 'new', because: 'was replaced' });
-  state.look(gone, 500);
-  expect(state.look(gone, 2500)).toEqual(withdrawn);
+  seen(state, { value: 'new' }, 0);
+  expect(seen(state, { value: 'new' }, 250)).toEqual({ value: 'new', because: 'was replaced' });
+  seen(state, gone, 500);
+  expect(seen(state, gone, 2500)).toEqual(withdrawn);
+});
+
+test('what could not be handed on is proposed again', () => {
+  const state = new SecretState('old');
+  state.look(gone, 0);
+  expect([state.look(gone, 2000), state.look(gone, 2250)]).toEqual([withdrawn, withdrawn]);
 });
