@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
 import { agentEnvironment } from '../../lib/policy/agent-environment';
+import { certificateNames, secretNames } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { writeAtomically } from '../../lib/runtime/atomic-file';
 import { systemBundle } from '../../lib/runtime/trusted-ca';
@@ -47,8 +48,9 @@ function render(target: string, file: string, options: RenderOptions): void {
 }
 
 function envoy(policy: EgressPolicy, agent: string): Rendered {
+  const { destinations } = policy.agent(agent);
   const trustedCa = systemBundle() ?? 'certificates/public.pem';
-  const certificates = policy.certificates.map((name) => [name, { file: `certificates/${name}.pem` }]);
+  const certificates = certificateNames(destinations).map((name) => [name, { file: `certificates/${name}.pem` }]);
   const bootstrap = usable(() =>
     renderBootstrap(policy, {
       address,
@@ -61,8 +63,8 @@ function envoy(policy: EgressPolicy, agent: string): Rendered {
       adminSocket: 'admin.sock',
     }),
   );
-  const secrets = policy.secrets.map((name) => `secret '${name}' is read from secrets/${name}.json, an SDS file`);
-  const authorities = policy.certificates.map((name) => `certificate '${name}' is read from certificates/${name}.pem`);
+  const secrets = secretNames(destinations).map((name) => `secret '${name}' is read from secrets/${name}.json, an SDS file`);
+  const authorities = certificateNames(destinations).map((name) => `certificate '${name}' is read from certificates/${name}.pem`);
   const notes = [...secrets, ...authorities, `public authorities are read from ${trustedCa}`];
   return {
     text: `${JSON.stringify(bootstrap, null, 2)}\n`,

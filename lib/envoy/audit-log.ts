@@ -1,5 +1,6 @@
 import { type EnvoyConfig, extension } from './extension';
 import { decisionOf, httpReason, tunnelReason } from './reason-expression';
+import { requestHost, requestId } from './request-fact';
 
 /** What every record says of the policy that decided. */
 export interface AuditLog {
@@ -12,28 +13,18 @@ const cel = (expression: string) => `%CEL(${expression})%`;
 // the record's time is the request's end, in UTC
 const time = '%EMIT_TIME(%Y-%m-%dT%H:%M:%S.%3fZ)%';
 
-interface Operator {
-  readonly command: string;
-  readonly param?: string;
-}
-
-const routeHost: Operator = { command: 'METADATA', param: 'ROUTE:airlock:host' };
-const askedHost: Operator = { command: 'DYNAMIC_METADATA', param: 'airlock:host' };
-const requestId: Operator = { command: 'DYNAMIC_METADATA', param: 'airlock:request' };
-const firstOf = (...operators: readonly Operator[]) => `%COALESCE(${JSON.stringify({ operators })})%`;
-
 /** Access logs of one agent's HTTP requests. A tunnel that was opened is recorded where it ends, by `tunnelAuditLog`. */
 export function httpAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig[] {
   const record = {
     agent,
     destination: '%METADATA(ROUTE:airlock:destination)%',
     method: '%REQ(:METHOD)%',
-    host: firstOf(routeHost, askedHost),
+    host: requestHost,
     path: '%DYNAMIC_METADATA(airlock:path)%',
     decision: cel(decisionOf(httpReason)),
     reason: cel(httpReason),
     status: '%RESPONSE_CODE%',
-    requestId: firstOf(requestId, { command: 'STREAM_ID' }),
+    requestId,
     source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
   };
   return accessLogs(record, log, notAnOpenedTunnel);

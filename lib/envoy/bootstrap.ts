@@ -1,7 +1,9 @@
+import { credentialHeaders } from '../policy/credential-header';
+import { secretNames } from '../policy/destination';
 import type { EgressPolicy } from '../policy/egress-policy';
 import { agentChain } from './agent-chain';
 import { agentSources } from './agent-sources';
-import type { BootstrapProps } from './bootstrap-props';
+import type { AgentSource, BootstrapProps } from './bootstrap-props';
 import type { ConnectionManagerContext } from './connection-manager';
 import { environmentSecrets } from './credential-injector';
 import { type EnvoyConfig, extension, sorted } from './extension';
@@ -22,19 +24,24 @@ import { upstreamCluster, upstreamOf } from './upstream-cluster';
 export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): EnvoyConfig {
   if (props.gatewayPort === props.proxyPort)
     throw new Error(`gatewayPort and proxyPort must differ, got ${props.proxyPort} twice`);
-  const destinations = renderable(policy);
+  const sources = agentSources(policy, props);
+  const destinations = renderable(
+    policy,
+    sources.map(({ agent }) => policy.agent(agent)),
+  );
   const gateways = destinations.filter(isGateway);
   const preresolve = gateways.map(upstreamOf).filter(({ host, port }) => !findResolve(props.resolve, host, port));
   const names = { preresolve, resolvers: props.resolvers ?? [] };
   const log = { policySha256: policy.sha256, files: props.auditLogs ?? [] };
   const tunnel: TunnelContext = { tunnels: destinations.filter(isTunnel), resolve: props.resolve ?? [], names, log };
   const ports = tunnelPorts(tunnel.tunnels);
-  const credentialHeaders = destinations.flatMap(({ credential }) => (credential ? [credential.header] : []));
+  // a key for one destination must not reach another one either
+  const headers = policy.destinations.flatMap(({ credential }) => (credential ? credentialHeaders(credential) : []));
   return sorted({
     ...process(props),
     static_resources: {
       listeners: [
-        agentListener(policy, props, { props, names, log, credentialHeaders }),
+        agentListener(policy, sources, { props, names, log, credentialHeaders: headers }),
         ...ports.map((port) => tunnelListener(port, tunnel)),
         ...(props.healthPort ? [healthListener(props.address, props.healthPort)] : []),
       ],
@@ -43,7 +50,7 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
         ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
         ...(ports.length > 0 ? [tunnelExit(names)] : []),
       ],
-      secrets: environmentSecrets(policy.secrets, props.secrets),
+      secrets: environmentSecrets(secretNames(destinations), props.secrets),
     },
   });
 }
@@ -71,7 +78,8 @@ function process({ adminSocket }: BootstrapProps): EnvoyConfig {
 const connectionsConfig = 'extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig';
 
 /** The one listener of both ports; a connection that no agent's chain takes is closed. */
-function agentListener(policy: EgressPolicy, props: BootstrapProps, context: ConnectionManagerContext): EnvoyConfig {
+function agentListener(policy: EgressPolicy, sources: readonly AgentSource[], context: ConnectionManagerContext): EnvoyConfig {
+  const { props } = context;
   return {
     name: 'agents',
     address: socketAddress(props.address, props.gatewayPort),
@@ -81,7 +89,7 @@ function agentListener(policy: EgressPolicy, props: BootstrapProps, context: Con
     enable_reuse_port: false,
     socket_options: keepAlive,
     ...(props.proxyProtocol && { listener_filters: [proxyProtocol()] }),
-    filter_chains: agentSources(policy, props).map((source) => agentChain(policy.agent(source.agent), source, context)),
+    filter_chains: sources.map((source) => agentChain(policy.agent(source.agent), source, context)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EnvoyConfig } from './extension';
 import { httpReason } from './reason-expression';
+import { requestHost, requestId } from './request-fact';
 
 const atLeast = (status: number) => statusFilter('GE', status);
 const atMost = (status: number) => statusFilter('LE', status);
@@ -32,9 +33,9 @@ function bodyFormat(error: string): EnvoyConfig {
       hint: '%METADATA(ROUTE:airlock:hint)%',
       destination: '%METADATA(ROUTE:airlock:destination)%',
       method: '%REQ(:METHOD)%',
-      host: '%DYNAMIC_METADATA(airlock:host)%',
+      host: requestHost,
       path: '%DYNAMIC_METADATA(airlock:path)%',
-      requestId: '%DYNAMIC_METADATA(airlock:request)%',
+      requestId,
     },
   };
 }

@@ -1,7 +1,5 @@
+import { agentCredentialHeaders } from '../policy/credential-header';
 import { type EnvoyConfig, extension } from './extension';
-
-/** Headers with which an agent could authenticate as somebody else; they never pass the proxy. */
-const credentials = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-goog-api-key', 'x-amz-security-token'];
 
 /** Headers that some upstreams take for another method, path, host or source than the ones that were judged. */
 const overrides = [
@@ -22,7 +20,7 @@ const added = ['x-envoy-external-address', 'x-envoy-internal', 'x-forwarded-for'
 
 /** Strips what the agent may not say, before anything is decided or injected. */
 export function stripFromAgent(credentialHeaders: readonly string[]): EnvoyConfig {
-  const names = [...new Set([...credentials, ...overrides, ...credentialHeaders])].sort();
+  const names = [...new Set([...agentCredentialHeaders, ...overrides, ...credentialHeaders])].sort();
   const byPrefix = overridePrefixes.map((prefix) => ({ remove_on_match: { key_matcher: { prefix, ignore_case: true } } }));
   return mutation('airlock.strip', {
     request_mutations: [...names.map((remove) => ({ remove })), ...byPrefix],

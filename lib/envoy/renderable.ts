@@ -1,3 +1,4 @@
+import type { Agent } from '../policy/agent';
 import type { Destination } from '../policy/destination';
 import type { EgressPolicy } from '../policy/egress-policy';
 import type { Credential } from '../policy/schema';
@@ -9,13 +10,14 @@ export type Rendered = Destination & {
 };
 
 /**
- * The policy's destinations, if all of it can be enforced.
- * @throws if the policy asks for what is not rendered: nothing is left out silently
+ * The destinations that any of these agents may use, if all of them can be enforced; what nobody uses isn't rendered.
+ * @throws if the policy asks for what this version can't do: nothing is left out silently
  */
-export function renderable(policy: EgressPolicy): readonly Rendered[] {
-  const problems = [...enforcementProblems(policy), ...policy.destinations.flatMap(destinationProblems)];
+export function renderable(policy: EgressPolicy, agents: readonly Agent[]): readonly Rendered[] {
+  const used = policy.destinations.filter((destination) => agents.some(({ destinations }) => destinations.includes(destination)));
+  const problems = [...enforcementProblems(policy), ...used.flatMap(destinationProblems)];
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return policy.destinations as readonly Rendered[];
+  return used as readonly Rendered[];
 }
 
 function enforcementProblems({ enforcement }: EgressPolicy): string[] {

@@ -1,7 +1,14 @@
 import type { Credential } from './schema';
 
 /** Headers by which agents could bring a key of their own; never taken from an agent at a gateway or intercept. */
-export const agentCredentialHeaders = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key'] as const;
+export const agentCredentialHeaders = [
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'x-amz-security-token',
+  'x-api-key',
+  'x-goog-api-key',
+] as const;
 
 /** The headers that the proxy sets for a credential, in lower case; the first one carries it. */
 export function credentialHeaders(credential: Credential): readonly string[] {

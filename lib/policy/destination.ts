@@ -23,3 +23,13 @@ export interface Destination {
   readonly ca?: string;
   readonly encodedSlash: 'refuse' | 'allow';
 }
+
+/** Names of the secrets that the destinations' credentials use, sorted and distinct. */
+export const secretNames = (destinations: readonly Destination[]): string[] =>
+  distinct(destinations.map(({ credential }) => (credential && 'secret' in credential ? credential.secret : undefined)));
+
+/** Names of the certificates that the destinations are verified with, sorted and distinct. */
+export const certificateNames = (destinations: readonly Destination[]): string[] => distinct(destinations.map(({ ca }) => ca));
+
+const distinct = (names: readonly (string | undefined)[]): string[] =>
+  [...new Set(names.filter((name) => name !== undefined))].sort();

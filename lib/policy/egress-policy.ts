@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Agent, defaultAgentName } from './agent';
 import { canonicalJson } from './canonical-json';
 import { checkPolicy } from './check';
-import type { Destination } from './destination';
+import { certificateNames, type Destination, secretNames } from './destination';
 import { destinationOf } from './destination-of';
 import { type Enforcement, enforcementOf } from './enforcement';
 import { frozen } from './frozen';
@@ -41,8 +41,8 @@ export class EgressPolicy {
     this.enforcement = frozen(enforcementOf(document.enforcement));
     this.warnings = frozen(warningsOf(document, this.destinations, this.agents));
     this.sha256 = createHash('sha256').update(canonicalJson(document)).digest('hex');
-    this.secrets = frozen(distinct(this.destinations.map(secretOf)));
-    this.certificates = frozen(distinct(this.destinations.map((destination) => destination.ca)));
+    this.secrets = frozen(secretNames(this.destinations));
+    this.certificates = frozen(certificateNames(this.destinations));
     Object.freeze(this);
   }
 
@@ -97,9 +97,3 @@ function read(path: string): string {
     throw new PolicyError([`policy file can't be read: ${(error as Error).message}`]);
   }
 }
-
-const secretOf = ({ credential }: Destination): string | undefined =>
-  credential && 'secret' in credential ? credential.secret : undefined;
-
-const distinct = (names: readonly (string | undefined)[]): string[] =>
-  [...new Set(names.filter((name) => name !== undefined))].sort();

@@ -28,7 +28,7 @@ export interface LocalPlan extends ProxyPorts {
 export async function localPlan(options: LocalProxyOptions, start: StartOptions): Promise<LocalPlan> {
   const { policy, secrets = {}, upstreamCa, auditLog } = options;
   const agent = orStartError(() => policy.agent(options.agent));
-  const mapping = secretMapping(policy, secrets, upstreamCa);
+  const mapping = secretMapping(policy, agent, secrets, upstreamCa);
   const checked = {
     secrets: await readSecrets(mapping.secrets),
     certificates: await readCertificates(mapping.certificates),

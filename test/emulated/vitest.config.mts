@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Deploys the example to an emulated AWS, once, and holds what is there against the policy. */
+export default defineConfig({
+  test: {
+    include: ['test/emulated/**/*.emulated.ts'],
+    globalSetup: ['test/emulated/setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // the suites only read
+    isolate: false,
+  },
+});
