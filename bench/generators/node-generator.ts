@@ -44,37 +44,32 @@ function requestOf(target: Target): Buffer {
 }
 
 /** Asks until the time has come; gives each answer's milliseconds. */
-function ask(socket: Socket, request: Buffer, until: number): Promise<number[]> {
-  return new Promise((resolve, reject) => {
-    const times: number[] = [];
-    let received: Buffer = Buffer.alloc(0);
-    let asked = 0;
-    const next = () => {
-      asked = performance.now();
-      socket.write(request);
-    };
-    socket.on('data', (chunk: Buffer) => {
-      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
-      const length = answerLength(received);
-      if (length === undefined || received.length < length) return;
-      const now = performance.now();
-      times.push(now - asked);
-      if (!received.toString('latin1', 0, 13).startsWith('HTTP/1.1 200 ')) reject(new Error(`got ${received}`));
-      received = received.subarray(length);
-      if (now < until) next();
-      else resolve(times);
-    });
-    socket.once('error', reject);
-    socket.once('close', () => reject(new Error('the connection was closed')));
-    next();
-  });
+async function ask(socket: Socket, request: Buffer, until: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let asked = performance.now(); asked < until; asked = performance.now()) {
+    socket.write(request);
+    await answered(socket);
+    times.push(performance.now() - asked);
+  }
+  return times;
 }
 
-/** Bytes of the whole answer, once its head is there. */
-function answerLength(received: Buffer): number | undefined {
-  const head = received.indexOf('\r\n\r\n');
-  if (head < 0) return undefined;
-  const length = /\r\ncontent-length: *(\d+)/i.exec(received.toString('latin1', 0, head))?.[1];
-  if (length === undefined) throw new Error(`an answer without a content-length can't be counted: ${received}`);
-  return head + 4 + Number(length);
+/** Waits for one whole answer of status 200. */
+function answered(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const settle = (error?: Error) => {
+      socket.off('data', take).off('error', settle).off('close', cut);
+      if (error) reject(error);
+      else resolve();
+    };
+    const cut = () => settle(new Error('the connection was closed'));
+    const take = (chunk: Buffer) => {
+      chunks.push(chunk);
+      const whole = Buffer.concat(chunks);
+      const problem = problemIn(whole);
+      if (problem !== undefined || isWhole(whole)) settle(problem === undefined ? undefined : new Error(problem));
+    };
+    socket.on('data', take).once('error', settle).once('close', cut);
+  });
 }
