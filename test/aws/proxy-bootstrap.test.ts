@@ -3,6 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
+import { findEnvoy } from '../../lib/runtime/envoy-binary';
 import { airlockIn, type Properties, policy, resourcesOf, stackOf, templateOf, twoAgents } from './fixture';
 
 /** The arguments that ECS would start Envoy with, sample values in place of what only a deployment knows. */
@@ -46,16 +47,15 @@ describe.each([
     expect(JSON.stringify(args).length).toBeLessThan(40_000);
   });
 
-  test.runIf(process.env.ENVOY_PATH)('is accepted by Envoy, with the very arguments', () => {
+  test('is accepted by Envoy, with the very arguments', async () => {
     const env = { AIRLOCK_SECRET_ANTHROPIC_API_KEY: 'placeholder' };
-    const output = execFileSync(String(process.env.ENVOY_PATH), [...args, '--mode', 'validate'], { env, encoding: 'utf8' });
+    const output = execFileSync(await findEnvoy(), [...args, '--mode', 'validate'], { env, encoding: 'utf8' });
     expect(output).toContain('OK');
   });
 });
 
-test.runIf(process.env.ENVOY_PATH)('Envoy refuses the configuration if something is missing from it', () => {
+test('Envoy refuses the configuration if something is missing from it', async () => {
+  const envoy = await findEnvoy();
   const broken = argumentsFor(policy).map((argument) => argument.replace('upstream-claude', 'elsewhere'));
-  expect(() =>
-    execFileSync(String(process.env.ENVOY_PATH), [...broken, '--mode', 'validate'], { env: {}, stdio: 'pipe' }),
-  ).toThrow();
+  expect(() => execFileSync(envoy, [...broken, '--mode', 'validate'], { env: {}, stdio: 'pipe' })).toThrow();
 });
