@@ -11,8 +11,9 @@ import type { AuditRecord } from '../../lib/runtime/audit-record';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import { deniedHost, deniedPath, type Exchange, streamedAnswer } from './exchange';
+import { proof } from './proof';
 import { StandInModel } from './stand-in-model';
-import { synthesizeExample } from './synthesis';
+import { countResources, type ResourceCounts, synthesize } from './synthesis';
 
 type Print = (line: string) => void;
 
@@ -24,23 +25,24 @@ const agentsOwnKey = 'sk-ant-demo-smuggled-in-by-the-agent';
 
 /** Runs the main job on this machine and prints what happens; true if all of it went as it should. */
 export async function runDemo(print: Print): Promise<boolean> {
-  print(pc.bold('1. The example, synthesized for AWS'));
-  printCounts(await synthesizeExample(), print);
-  print(pc.bold('2. The same policy on this machine: the real Envoy, a stand-in for the model’s API over verified TLS'));
   const folder = mkdtempSync(join(tmpdir(), 'airlock-demo-'));
-  const authority = await CertificateAuthority.create({ name: 'agent-airlock demo' });
-  const model = await StandInModel.start({ authority, key: injectedKey, pauseMs: 30 });
+  const templates = { sealed: join(folder, 'sealed'), leaky: join(folder, 'leaky') };
   try {
-    writeFileSync(join(folder, 'ca.pem'), authority.certificate);
-    writeFileSync(join(folder, 'key'), injectedKey, { mode: 0o600 });
-    return await throughTheProxy(folder, model, print);
+    print(pc.bold('1. The example, synthesized for AWS'));
+    await synthesize('bin/app', templates.sealed);
+    printCounts(countResources(templates.sealed), print);
+    // for the end, while the proxy runs
+    const twin = synthesize('examples/aws-leaky/app', templates.leaky);
+    print(pc.bold('2. The same policy on this machine: the real Envoy, a stand-in for the model’s API over verified TLS'));
+    const [enforced] = await Promise.all([throughTheProxy(folder, print), twin]);
+    print(pc.bold('4. The proof, from the templates of step 1: is the proxy the only way out?'));
+    return proof(templates, print) && enforced;
   } finally {
-    await model.close();
     rmSync(folder, { recursive: true });
   }
 }
 
-function printCounts(counts: ReadonlyMap<string, number>, print: Print): void {
+function printCounts(counts: ResourceCounts, print: Print): void {
   const count = (type: string) => counts.get(type) ?? 0;
   const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
   print(
@@ -51,7 +53,19 @@ function printCounts(counts: ReadonlyMap<string, number>, print: Print): void {
   );
 }
 
-async function throughTheProxy(folder: string, model: StandInModel, print: Print): Promise<boolean> {
+async function throughTheProxy(folder: string, print: Print): Promise<boolean> {
+  const authority = await CertificateAuthority.create({ name: 'agent-airlock demo' });
+  const model = await StandInModel.start({ authority, key: injectedKey, pauseMs: 30 });
+  try {
+    writeFileSync(join(folder, 'ca.pem'), authority.certificate);
+    writeFileSync(join(folder, 'key'), injectedKey, { mode: 0o600 });
+    return await withProxy(folder, model, print);
+  } finally {
+    await model.close();
+  }
+}
+
+async function withProxy(folder: string, model: StandInModel, print: Print): Promise<boolean> {
   const policy = EgressPolicy.fromFile(example);
   const started = { gatewayPort: 0, proxyPort: 0, upstreamCa: join(folder, 'ca.pem') };
   const resolve = [{ host, port: 443, address: '127.0.0.1', addressPort: model.port }];
@@ -102,7 +116,7 @@ function summary(outcomes: readonly boolean[], records: readonly AuditRecord[], 
   const onlyOurs = keys.length === 2 && keys.every((key) => key === injectedKey);
   const upstream = JSON.stringify(model.requests);
   const clean = !upstream.includes(agentsOwnKey) && !JSON.stringify(records).includes(injectedKey);
-  print(pc.bold('3. Summary'));
+  print(pc.bold('3. What came of it'));
   print(
     `   The model’s API saw ${model.requests.length} requests, both with x-api-key ${masked(keys[0])}, which the agent never held`,
   );

@@ -1,28 +1,22 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** How many resources of each type a stack has. */
 export type ResourceCounts = ReadonlyMap<string, number>;
 
-/** Synthesizes the example's app in a process of its own, as `cdk synth` does, and counts what it would deploy. */
-export async function synthesizeExample(): Promise<ResourceCounts> {
-  const folder = mkdtempSync(join(tmpdir(), 'airlock-synth-'));
+/** Synthesizes an app of this package, `bin/app` say, into a folder, in a process of its own as `cdk synth` does. */
+export async function synthesize(app: string, folder: string): Promise<void> {
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
-  try {
-    // the CDK's validator takes 4 s; `cdk synth` and a test run it
-    const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
-    await promisify(execFile)(process.execPath, [...loader, join(__dirname, '..', `app${extension}`)], { env });
-    return countResources(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  // the CDK's validator takes 4 s; `cdk synth` and a test run it
+  const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
+  await promisify(execFile)(process.execPath, [...loader, join(__dirname, '..', '..', `${app}${extension}`)], { env });
 }
 
-function countResources(folder: string): ResourceCounts {
+/** Counts what the templates of a folder would deploy. */
+export function countResources(folder: string): ResourceCounts {
   const counts = new Map<string, number>();
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.template.json'))) {
     const { Resources } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { Resources: Record<string, { Type: string }> };

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import type { EgressPolicy } from '../policy/egress-policy';
+import type { Acceptance } from '../verify/verdict/acceptance';
+import { proofProblems } from './airlock-proof';
 import { AuditTrail } from './audit-trail';
 import { Door } from './door';
 import { EgressNetwork } from './egress-network';
@@ -31,10 +33,13 @@ export interface AgentAirlockProps {
   readonly sealed?: SealedNetwork;
   /** @default - a new one */
   readonly egress?: EgressNetwork;
+  /** Findings of the proof that are accepted in writing, for a time. @default - none */
+  readonly accept?: readonly Acceptance[];
 }
 
 /**
- * Two rooms and one door: a sealed network for agents, a network for the proxies, and an endpoint from one to the other.
+ * Two rooms and one door: a sealed network for agents, a network for the proxies, and an endpoint from one to the other. Synthesis fails if
+ * anything that is deployed with it lets an agent out another way.
  *
  * @example
  * const airlock = new AgentAirlock(this, 'Airlock', { policy: EgressPolicy.fromFile('airlock.yaml'), proxyImage });
@@ -60,5 +65,6 @@ export class AgentAirlock extends Construct implements IAirlock {
     this.sealed = props.sealed ?? new SealedNetwork(this, 'Sealed', { policy, audit });
     this.proxy = new EgressProxy(this, 'Proxy', { policy, network, audit, image, secrets, certificates });
     this.door = new Door(this, 'Door', { network: this.sealed, proxy: this.proxy });
+    this.node.addValidation({ validate: () => proofProblems(this, props.accept ?? []) });
   }
 }

@@ -1,9 +1,16 @@
 import { Fn } from 'aws-cdk-lib';
-import { InterfaceVpcEndpoint, InterfaceVpcEndpointService, type ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
+import {
+  type CfnVPCEndpoint,
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointService,
+  type ISecurityGroup,
+  Port,
+} from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ClosedSecurityGroup } from './closed-security-group';
+import { markRole } from './role-metadata';
 import type { SealedNetwork } from './sealed-network';
-import type { IEgressProxy } from './shared-proxy';
+import { type IEgressProxy, SharedProxy } from './shared-proxy';
 
 export interface DoorProps {
   readonly network: SealedNetwork;
@@ -25,6 +32,10 @@ export class Door extends Construct {
     const service = new InterfaceVpcEndpointService(proxy.serviceName, proxy.gatewayPort);
     const securityGroups = [this.group];
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', { vpc, service, subnets, securityGroups, open: false });
+    // the proxy of another account or stack can't be marked where it is
+    if (proxy instanceof SharedProxy) {
+      markRole(endpoint.node.defaultChild as CfnVPCEndpoint, { role: 'proxy', ports: [proxy.gatewayPort, proxy.proxyPort] });
+    }
     this.host = regionalName(endpoint);
     const endpointIds = [endpoint.vpcEndpointId];
     proxy.admit(

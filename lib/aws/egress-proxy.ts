@@ -1,5 +1,6 @@
 import { Annotations, Lazy } from 'aws-cdk-lib';
 import { Connections, type IConnectable, Peer, Port } from 'aws-cdk-lib/aws-ec2';
+import type { CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { renderBootstrap } from '../envoy/bootstrap';
@@ -19,6 +20,7 @@ import { type ProxySize, proxyService } from './proxy-service';
 import { gatewayPort, healthPort, proxyPort, proxyTask } from './proxy-task';
 import { type CertificateSource, certificateVariable, proxyVariables, secretVariable } from './proxy-variables';
 import { RestartOnRotation } from './restart-on-rotation';
+import { markRole } from './role-metadata';
 import { type IEgressProxy, SharedProxy, type SharedProxyAttributes } from './shared-proxy';
 import { sizeProblems } from './task-definition-size';
 
@@ -69,6 +71,7 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
     const task = proxyTask(this, { image, logGroup: audit.proxy, variables, bootstrap, ...size });
     const group = proxyGroup(this, props);
     const service = proxyService(this, { network, task, group, size });
+    markRole(service.node.findChild('Service') as CfnService, { role: 'proxy', ports: [gatewayPort, proxyPort] });
     const { balancer } = new ProxyBalancer(this, 'Balancer', { network, service, group });
     this.serviceName = doorService(this, balancer, otherAccounts).vpcEndpointServiceName;
     this.connections = new Connections({ securityGroups: [group] });

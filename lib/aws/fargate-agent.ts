@@ -11,6 +11,7 @@ import { ClosedSecurityGroup } from './closed-security-group';
 import { allowStart, executionRole } from './execution-role';
 import { hiddenParameters } from './hidden-parameters';
 import type { PinnedImage } from './pinned-image';
+import { markRole } from './role-metadata';
 import { grantRun } from './run-grant';
 import { templateProperties } from './template-properties';
 
@@ -71,6 +72,7 @@ export class FargateAgent extends Construct {
       ...{ image, size, logGroup, command: props.command, environment: variables.all },
       ...{ executionRole: this.executionRole, streamPrefix: this.agent },
     });
+    markRole(this.taskDefinition, { role: 'agent', subnets: this.subnetIds, securityGroups: [this.group.securityGroupId] });
     if (props.replicas !== undefined) this.service = this.serviceOf(props.replicas);
     this.node.addValidation({ validate: () => this.problems(variables) });
   }

@@ -1,6 +1,8 @@
 export type { AgentAirlockProps, IAirlock } from './agent-airlock';
 export { AgentAirlock } from './agent-airlock';
 export type { AgentSize } from './agent-task';
+export type { AirlockValidationPluginProps } from './airlock-validation-plugin';
+export { AirlockValidationPlugin } from './airlock-validation-plugin';
 export type { ObjectLock } from './audit-archive';
 export type { AuditTrailProps } from './audit-trail';
 export { AuditTrail } from './audit-trail';

@@ -1,0 +1,50 @@
+import { parse } from 'yaml';
+
+/** A part of Envoy's configuration, before anything about it is known. */
+export type Part = Readonly<Record<string, unknown>>;
+
+export const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What stands at a path. */
+export const valueAt = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((at, name) => (isPart(at) ? at[name] : undefined), value);
+
+/** What stands at a path, if it is a mapping. */
+export function partAt(value: unknown, ...path: readonly string[]): Part | undefined {
+  const found = valueAt(value, ...path);
+  return isPart(found) ? found : undefined;
+}
+
+/** What stands at a path, if it is a text. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = valueAt(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The list that a field holds; none if it is left out, undefined if it holds something else. */
+export function listAt(value: unknown, name: string): readonly unknown[] | undefined {
+  const found = valueAt(value, name);
+  if (found === undefined) return [];
+  return Array.isArray(found) ? found : undefined;
+}
+
+/** Whether a mapping has no fields beside those named. */
+export const hasOnly = (value: unknown, names: readonly string[]): boolean =>
+  isPart(value) && Object.keys(value).every((name) => names.includes(name));
+
+/** The configuration in a text, undefined if it can't be read: the text may be a script around it. */
+export function envoyConfig(text: string): Part | undefined {
+  try {
+    const parsed: unknown = parse(text, { maxAliasCount: 10_000 });
+    return isPart(parsed) && isPart(parsed.static_resources) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The configuration of an extension and the name of its type: `extensions.filters.http.router.v3.Router`. */
+export function extensionAt(value: unknown): { readonly type: string; readonly config: Part } | undefined {
+  const config = partAt(value, 'typed_config') ?? (textAt(value, '@type') === undefined ? undefined : (value as Part));
+  const type = textAt(config, '@type')?.replace(/^type\.googleapis\.com\/envoy\./, '');
+  return config && type !== undefined && /^[a-z]/.test(type) ? { type, config } : undefined;
+}

@@ -1,0 +1,156 @@
+import { AddressSet } from '../traffic/address-set';
+import { guardedAddresses } from './address-guard';
+import { type Admission, type HttpAdmission, type PathMatch, unclear, unknownFields } from './admission';
+import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
+import { takesRequest } from './route-match';
+import { type Clusters, certifiedHosts, isResolving } from './upstream-host';
+
+/** Where a route stands. */
+export interface RouteContext {
+  readonly agent: string;
+  /** An authority that the virtual host takes. */
+  readonly authority: string;
+  readonly clusters: Clusters;
+  /** Routes of the same virtual host that are asked before. */
+  readonly earlier: readonly unknown[];
+  /** What the connection manager's own filter lets requests reach; undefined if anything. */
+  readonly guard: AddressSet | undefined;
+  /** The name of that filter. */
+  readonly guardName: string | undefined;
+}
+
+const actionFields = ['cluster', 'host_rewrite_literal', 'regex_rewrite', 'timeout', 'idle_timeout', 'retry_policy'];
+
+/** What a route that forwards plain requests admits. */
+export function httpAdmissions(route: Part, action: Part, context: RouteContext): Admission[] {
+  const match = partAt(route, 'match') ?? {};
+  const cluster = context.clusters.get(String(action.cluster));
+  const where = `the route to '${String(action.cluster)}'`;
+  const path = sentPath(match, action);
+  if (!cluster || !path) return [unclear(`${where} can't be read`)];
+  const { hosts, open } = certifiedHosts(cluster, `the upstream '${String(action.cluster)}'`);
+  const methods = methodsOf(match);
+  const { addresses, problems } = addressesOf(route, cluster, context, where);
+  const all = [
+    ...open,
+    ...problems,
+    ...unknownFields(action, where, actionFields),
+    ...unknownFields(match, where, ['prefix', 'path', 'safe_regex', 'headers']),
+    ...(methods === undefined ? [unclear(`${where} is taken by headers that can't be read`)] : []),
+  ];
+  const authority = authorityOf(action);
+  const sent = hosts.filter((host) => host === authority.host);
+  if (hosts.length > 0 && sent.length === 0) all.push(unclear(`${where} sends another host than the certificate's`));
+  return [
+    ...all,
+    ...sent.map(
+      (host): HttpAdmission => ({
+        kind: 'http',
+        ...{ agent: context.agent, host, port: authority.port, methods: methods ?? 'any', path: path.match, addresses },
+        headers: setHeaders(route),
+        denied: context.earlier.flatMap((each) => deniedPaths(each, path.removed)),
+        takes: (method, sentPath) => takes(route, context, method, `${path.removed}${sentPath}`),
+      }),
+    ),
+  ];
+}
+
+function takes(route: Part, { earlier, authority }: RouteContext, method: string, path: string): boolean | undefined {
+  const request = { method, path, authority };
+  const answers = earlier.map((each) => takesRequest(partAt(each, 'match'), request));
+  if (answers.includes(true)) return false;
+  return answers.includes(undefined) ? undefined : takesRequest(partAt(route, 'match'), request);
+}
+
+/** The paths of the upstream that an earlier route answers itself, whatever the request's headers. */
+function deniedPaths(route: unknown, removed: string): string[] {
+  const match = partAt(route, 'match');
+  const regex = textAt(match, 'safe_regex', 'regex');
+  if (
+    !isPart(route) ||
+    !isPart(route.direct_response) ||
+    'route' in route ||
+    !match ||
+    Object.keys(match).length !== 1 ||
+    regex === undefined
+  )
+    return [];
+  return regex.startsWith(`^${removed}`) ? [`^${regex.slice(removed.length + 1)}`] : [];
+}
+
+function authorityOf(action: Part): { readonly host: string; readonly port: number } {
+  const [, host = '', port = '443'] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(textAt(action, 'host_rewrite_literal') ?? '') ?? [];
+  return { host: host.toLowerCase(), port: Number(port) };
+}
+
+const setHeaders = (route: Part): HttpAdmission['headers'] =>
+  (listAt(route, 'request_headers_to_add') ?? [{}]).map((each) => ({
+    name: textAt(each, 'header', 'key') ?? '',
+    value: textAt(each, 'header', 'value') ?? '',
+  }));
+
+/** The methods that a route takes; undefined if it looks at other headers too. */
+function methodsOf(match: Part): readonly string[] | 'any' | undefined {
+  const headers = listAt(match, 'headers');
+  if (headers?.length === 0) return 'any';
+  const [header] = headers ?? [];
+  if (headers?.length !== 1 || !isPart(header) || header.name !== ':method' || 'invert_match' in header) return undefined;
+  const exact = textAt(header, 'string_match', 'exact');
+  if (exact !== undefined) return [exact];
+  const regex = textAt(header, 'string_match', 'safe_regex', 'regex');
+  if (regex === undefined) return undefined;
+  return /^[A-Z]+(\|[A-Z]+)*$/.test(regex) ? regex.split('|') : 'any';
+}
+
+/** The path as the upstream gets it: without the prefix that the route's rewrite takes away. */
+function sentPath(match: Part, action: Part): { readonly match: PathMatch; readonly removed: string } | undefined {
+  const removed = removedPrefix(action);
+  if (removed === undefined) return undefined;
+  const regex = textAt(match, 'safe_regex', 'regex');
+  const exact = textAt(match, 'path');
+  const prefix = textAt(match, 'prefix');
+  const rest = (text: string) => text.slice(removed.length);
+  if (regex?.startsWith(`^${removed}`)) return { match: { kind: 'regex', regex: `^${rest(regex.slice(1))}` }, removed };
+  if (exact?.startsWith(removed)) return { match: { kind: 'exact', path: rest(exact) }, removed };
+  return prefix?.startsWith(removed) ? { match: { kind: 'prefix', prefix: rest(prefix) }, removed } : undefined;
+}
+
+/** What a rewrite takes from the path's start, nothing if there is no rewrite, undefined if it does something else. */
+function removedPrefix({ regex_rewrite: rewrite }: Part): string | undefined {
+  if (rewrite === undefined) return '';
+  const [, removed] = /^\^(\/[a-z0-9-]+)$/.exec(textAt(rewrite, 'pattern', 'regex') ?? '') ?? [];
+  return textAt(rewrite, 'substitution') === '' ? removed : undefined;
+}
+
+const perRoute = 'extensions.filters.http.rbac.v3.RBACPerRoute';
+const harmlessPerRoute = [
+  'extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig',
+  'extensions.filters.http.buffer.v3.BufferPerRoute',
+];
+
+interface RouteAddresses {
+  readonly addresses: AddressSet | undefined;
+  readonly problems: readonly Admission[];
+}
+
+/** The addresses that a route's host may have: those of its own rule, else of the connection manager's. */
+function addressesOf(route: Part, cluster: Part, context: RouteContext, where: string): RouteAddresses {
+  const configs = Object.entries(partAt(route, 'typed_per_filter_config') ?? {});
+  const known = [perRoute, ...harmlessPerRoute];
+  const problems = configs
+    .filter(([, config]) => !known.includes(extensionAt(config)?.type ?? ''))
+    .map(([name]) => unclear(`${where} sets up the filter '${name}' in a way that isn't known`));
+  if (!isResolving(cluster)) return fixedAddresses(cluster, problems, where);
+  const own = configs.find(([name]) => name === context.guardName)?.[1];
+  return {
+    addresses:
+      own === undefined ? context.guard : hasOnly(own, ['@type', 'rbac']) ? guardedAddresses(partAt(own, 'rbac')) : undefined,
+    problems,
+  };
+}
+
+/** An address that the operator wrote down is one that the operator allows: no name is resolved. */
+const fixedAddresses = ({ type }: Part, problems: readonly Admission[], where: string): RouteAddresses =>
+  type === 'STATIC'
+    ? { addresses: AddressSet.none, problems }
+    : { addresses: AddressSet.none, problems: [...problems, unclear(`${where} goes to addresses that can't be read`)] };

@@ -1,0 +1,32 @@
+import type { Interface } from '../model/interface';
+import { apiLinks } from './api-links';
+import { classicLoadBalancer } from './classic-load-balancers';
+import { endpointServices } from './endpoint-forwarders';
+import { type Balancing, loadBalancer } from './load-balancers';
+import { publicFronts } from './public-fronts';
+import type { ResourceIndex } from './resource-index';
+import { type Registration, registered } from './target-groups';
+
+/** What the load balancers and endpoint services of a world need to know besides it. */
+export interface ForwarderContext {
+  /** What registers itself with target groups. */
+  readonly registrations: readonly Registration[];
+  /** Interfaces that targets may name by address. */
+  readonly interfaces: readonly Interface[];
+  /** This account's number. @default - not known */
+  readonly account?: string;
+}
+
+/** Load balancers of both generations, endpoint services, and what brings the internet to either. */
+export function forwarders(index: ResourceIndex, context: ForwarderContext): Balancing {
+  const known = registered(context.registrations, context.interfaces);
+  const all = [
+    ...index.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').map((each) => loadBalancer(index, each, known)),
+    ...index.ofType('AWS::ElasticLoadBalancing::LoadBalancer').map((each) => classicLoadBalancer(index, each, known)),
+    apiLinks(index),
+  ];
+  return {
+    forwarders: [...all.flatMap((each) => each.forwarders), ...endpointServices(index, context.account), ...publicFronts(index)],
+    interfaces: all.flatMap((each) => each.interfaces),
+  };
+}

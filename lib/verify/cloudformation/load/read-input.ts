@@ -1,0 +1,26 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { UnusableInput } from '../../unusable-input';
+
+/** A file's text. Throws an UnusableInput that names it. */
+export function readInput(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UnusableInput(`${path} can't be read: ${reason(error)}`);
+  }
+}
+
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+export const isFile = (path: string): boolean => existsSync(path) && !isFolder(path);
+
+function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  return code === 'ENOENT' ? 'there is no such file' : (String(code ?? error).split('\n')[0] ?? 'unknown');
+}

@@ -1,0 +1,11 @@
+import { arrivalRule } from '../arrival-rule';
+
+export const confined = arrivalRule({
+  id: 'AIRLOCK-ENDPOINT-001',
+  title: "Service endpoints that an agent can reach admit this account's resources only",
+  kinds: ['open-endpoint', 'unknown-endpoint'],
+  message: ({ kind, destination, path }) =>
+    `${kind === 'open-endpoint' ? 'can carry data out' : 'may carry data out'} through service endpoint ${destination}: ${path.at(-1)?.why ?? 'it is not confined'}`,
+  fix: ({ destination }) =>
+    `give ${destination} a policy that binds every action to this account's resources, by ARN or by aws:ResourceAccount, or close the agent's firewall to it`,
+});

@@ -1,0 +1,119 @@
+import type { Interface } from '../model/interface';
+import type { Workload } from '../model/workload';
+import type { Doubt } from '../world/doubt';
+import { Reference, Text, type Value } from '../world/value';
+import type { Resource } from '../world/world';
+import { partsOf } from './credentials/secret-value';
+import type { ResourceIndex } from './resource-index';
+import { treatmentOf } from './resource-types';
+import { networkTypes } from './resource-types/network-types';
+import { networkOfSubnet } from './subnet-place';
+
+/** The agents' and the proxies' workloads with their accounts, and all interfaces. */
+export interface Boundary {
+  readonly hosts: readonly Workload[];
+  readonly accounts: readonly string[];
+  readonly interfaces: readonly Interface[];
+}
+
+/**
+ * Resources of types that aren't modelled and that could touch the boundary: they name something of the agents' or the proxies' networks,
+ * identities or workloads, by way of others that aren't modelled too, or a network resource of the boundary names them.
+ */
+export function boundaryDoubts(index: ResourceIndex, boundary: Boundary): Doubt[] {
+  const strangers = [...index.world.resources.values()].filter(({ type }) => treatmentOf(type).kind === 'unmodelled');
+  if (strangers.length === 0) return [];
+  const names = namesIn(index);
+  const networks = connected(index, names, networkSeeds(index, boundary));
+  const own = boundary.hosts.flatMap(({ id, aliases }) => [id, ...aliases]);
+  const inside = new Set([...networks, ...own, ...boundary.accounts]);
+  const named = new Set([...networks, ...own].flatMap((id) => [...names(id)]));
+  const touch = touching(index, names, inside);
+  return strangers.flatMap((stranger) => {
+    if (own.includes(stranger.id)) return [];
+    const touched = touch(stranger.id) ?? (named.has(stranger.id) ? 'the network' : undefined);
+    return touched === undefined ? [] : [about(stranger, touched)];
+  });
+}
+
+function about({ id, type, place }: Resource, touched: string): Doubt {
+  const what = type.startsWith('aws_') ? 'AWS resources in Terraform are not judged yet' : `a ${type} isn't modelled`;
+  return { reason: `${id} has to do with ${touched}: ${what}`, place };
+}
+
+type Names = (id: string) => ReadonlySet<string>;
+
+/** What each resource names, by reference or by its path. */
+function namesIn(index: ResourceIndex): Names {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (id) => {
+    const names = known.get(id) ?? new Set(namesOf(index, index.get(id)?.properties));
+    known.set(id, names);
+    return names;
+  };
+}
+
+function namesOf(index: ResourceIndex, value: Value | undefined): string[] {
+  if (value instanceof Reference) return [value.resource];
+  if (typeof value === 'string' || value instanceof Text) {
+    const found = typeof value === 'string' && !/[/@]/.test(value) ? undefined : index.resourceOf(value);
+    return [
+      ...(found ? [found.id] : []),
+      ...(value instanceof Text ? partsOf(value).flatMap((part) => namesOf(index, part)) : []),
+    ].filter((name) => name !== '');
+  }
+  return partsOf(value).flatMap((part) => (typeof part === 'object' || typeof part === 'string' ? namesOf(index, part) : []));
+}
+
+/** Where agents and proxies stand. */
+function networkSeeds(index: ResourceIndex, { hosts, interfaces }: Boundary): string[] {
+  const owners = new Set(hosts.map(({ id }) => id));
+  return interfaces
+    .filter(({ owner }) => owners.has(owner))
+    .flatMap(({ subnet }) => [subnet, index.idOf(index.get(subnet)?.properties.network) ?? networkOfSubnet(index, subnet)]);
+}
+
+/** Everything of a network type that is joined to the seeds, whichever names the other. */
+function connected(index: ResourceIndex, names: Names, seeds: readonly string[]): Set<string> {
+  const neighbours = new Map<string, string[]>();
+  const join = (a: string, b: string) => neighbours.get(a)?.push(b) ?? neighbours.set(a, [b]);
+  for (const { id } of index.ofType(...Object.keys(networkTypes).filter((type) => !containers.has(type)))) {
+    for (const name of names(id)) {
+      join(id, name);
+      join(name, id);
+    }
+  }
+  const found = new Set(seeds);
+  for (const id of found) for (const next of neighbours.get(id) ?? []) if (isNetwork(index, next)) found.add(next);
+  return found;
+}
+
+/** Types that hold networks of several systems. */
+const containers: ReadonlySet<string> = new Set(['google_project', 'google_folder']);
+
+function isNetwork(index: ResourceIndex, id: string): boolean {
+  const type = index.get(id)?.type;
+  return type !== undefined && Object.hasOwn(networkTypes, type) && !containers.has(type);
+}
+
+/** Finds what of the boundary a resource names, by way of others that aren't modelled. */
+function touching(index: ResourceIndex, names: Names, inside: ReadonlySet<string>): (id: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  const find = (id: string): string | undefined => {
+    if (known.has(id)) return known.get(id);
+    known.set(id, undefined);
+    for (const name of names(id)) {
+      const touched = inside.has(name) ? name : isStranger(index, name) ? find(name) : undefined;
+      if (touched === undefined) continue;
+      known.set(id, touched);
+      break;
+    }
+    return known.get(id);
+  };
+  return find;
+}
+
+const isStranger = (index: ResourceIndex, id: string): boolean => {
+  const type = index.get(id)?.type;
+  return type !== undefined && treatmentOf(type).kind === 'unmodelled';
+};

@@ -1,0 +1,28 @@
+import type { Credential } from '../../model/workload';
+import { type Place, within } from '../../world/place';
+import type { Fields } from '../../world/value';
+import { oncePerIndex } from '../once-per-index';
+import type { ResourceIndex } from '../resource-index';
+import { mapCredentials, textCredentials } from './environment';
+
+/** What in a host's metadata is a secret or looks like a key: every program on it can read that. */
+export const metadataCredentials = (
+  index: ResourceIndex,
+  { metadata, metadata_startup_script }: Fields,
+  place: Place,
+): Credential[] => [
+  ...(metadata === undefined || metadata === null ? [] : mapCredentials(index, metadata, within(place, 'metadata'))),
+  ...textCredentials(index, 'metadata_startup_script', metadata_startup_script, within(place, 'metadata_startup_script')),
+];
+
+/** What is so in the metadata that a project gives to all its hosts. */
+export const projectCredentials = oncePerIndex((index): readonly Credential[] => [
+  ...index
+    .ofType('google_compute_project_metadata')
+    .flatMap(({ properties, place }) => mapCredentials(index, properties.metadata, within(place, 'metadata'))),
+  ...index
+    .ofType('google_compute_project_metadata_item')
+    .flatMap(({ properties, place }) =>
+      mapCredentials(index, { [index.keyOf(properties.key) ?? 'value']: properties.value ?? null }, place),
+    ),
+]);

@@ -1,0 +1,73 @@
+import { type Fields, Unresolved, type Value } from '../../../world/value';
+import type { Resource, World } from '../../../world/world';
+import { isObject, type Json, type JsonObject, objectAt, own, textAt } from '../../load/json';
+import type { TerraformPlan } from '../../load/loaded-terraform';
+import { referencesOf, rootModule } from './plan-configuration';
+import { type PlannedResource, plannedResources } from './plan-document';
+import { type PlanIndex, planIndex, standingOf } from './plan-references';
+import { plannedProperties } from './planned-properties';
+
+/** The one world that a plan makes. */
+export function planWorld({ file, document }: TerraformPlan, prefix = ''): World {
+  const planned = plannedResources(document);
+  const index = planIndex(rootModule(document), planned, prefix);
+  const resources = [...planned.map((resource) => resourceOf(index, resource, file)), ...providersOf(document, file, prefix)];
+  const doubts = own(document, 'complete') === false ? [{ reason: `${file} is a plan of only a part of the system` }] : [];
+  return { when: '', resources: new Map(resources.map((resource) => [resource.id, resource])), doubts, assumptions: [] };
+}
+
+function resourceOf(index: PlanIndex, planned: PlannedResource, file: string): Resource {
+  const { address, type, pointer } = planned;
+  const configured = standingOf(index, planned).module.resources.get(`${type}.${planned.name}`);
+  // the key names the module that configures the provider as well: `module.net:google.eu`
+  const provider = textAt(configured ?? {}, 'provider_config_key')
+    ?.split(':')
+    .at(-1);
+  const properties = { ...plannedProperties(index, planned), ...(provider === undefined ? {} : { provider }) };
+  const id = index.prefix + address;
+  return { id, type, properties, metadata: {}, place: { resource: id, type, file, pointer } };
+}
+
+/** The settings of providers, as resources of the type `provider.NAME`. */
+function providersOf(document: JsonObject, file: string, prefix: string): readonly Resource[] {
+  const variables = objectAt(document, 'variables');
+  const providers = Object.entries(objectAt(objectAt(document, 'configuration'), 'provider_config'));
+  return providers.flatMap(([key, provider]) =>
+    isObject(provider) ? [providerOf(key, provider, variables, { file, prefix })] : [],
+  );
+}
+
+function providerOf(
+  key: string,
+  provider: JsonObject,
+  variables: JsonObject,
+  { file, prefix }: { readonly file: string; readonly prefix: string },
+): Resource {
+  const module = textAt(provider, 'module_address');
+  const id = `${prefix}${module === undefined ? '' : `${module}.`}provider.${key.split(':').at(-1)}`;
+  const type = `provider.${textAt(provider, 'name') ?? key}`;
+  const pointer = `/configuration/provider_config/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const settings = Object.entries(objectAt(provider, 'expressions')).map(
+    ([name, expression]) => [name, settingOf(expression, variables)] as const,
+  );
+  return {
+    id,
+    type,
+    properties: Object.fromEntries(settings) as Fields,
+    metadata: {},
+    place: { resource: id, type, file, pointer },
+  };
+}
+
+/** A literal, or a variable's planned value. */
+function settingOf(expression: Json, variables: JsonObject): Value {
+  if (!isObject(expression)) return new Unresolved('a setting of a provider is not known');
+  const constant = own(expression, 'constant_value');
+  if (constant !== undefined) return constant as Value;
+  const [reference = '', ...others] = referencesOf(expression);
+  const value =
+    others.length === 0 && reference.startsWith('var.') ? own(objectAt(variables, reference.slice(4)), 'value') : undefined;
+  return value === undefined
+    ? new Unresolved(`a setting of a provider hangs on ${reference || 'an expression'}`)
+    : (value as Value);
+}

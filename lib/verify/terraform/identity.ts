@@ -1,0 +1,63 @@
+import type { Capability, Identity } from '../model/identity';
+import type { Workload } from '../model/workload';
+import { hop } from '../world/hop';
+import { isFullAccess } from './identity/access-scopes';
+import { actingAs } from './identity/acting-as';
+import { type Boundary, boundaryOf } from './identity/boundary';
+import { defaultEditor } from './identity/default-account';
+import { type HeldRole, heldRoles } from './identity/permission-grant';
+import { rowCapabilities } from './identity/row-capabilities';
+import type { ResourceIndex } from './resource-index';
+import { appEngineAccount, computeAccount, type Use } from './workloads/service-account';
+
+/** An agent's workload, with the accounts that its code can use. */
+export interface AgentUse {
+  readonly workload: Workload;
+  readonly uses: readonly Use[];
+}
+
+/** Whose identities are judged, and what they must not reach. */
+export interface IdentityContext {
+  readonly agents: readonly AgentUse[];
+  readonly proxies: readonly Workload[];
+  readonly workloads: readonly Workload[];
+}
+
+/** What an identity is called: by its account, and by the workload too where scopes limit its token. */
+export const identityId = (index: ResourceIndex, owner: string, { account, scopes }: Use): string =>
+  isFullAccess(index, scopes) ? account : `${account} with the access scopes of ${owner}`;
+
+/** The identities of the agents; nobody else's are judged. */
+export function identities(index: ResourceIndex, { agents, proxies, workloads }: IdentityContext): Identity[] {
+  const boundary = boundaryOf(
+    index,
+    agents.map(({ workload }) => workload),
+    proxies,
+    workloads,
+  );
+  const all = agents.flatMap(({ workload, uses }) => uses.map((use) => [identityId(index, workload.id, use), use] as const));
+  return [...new Map(all)].map(([id, use]) => identity(index, id, use, boundary));
+}
+
+function identity(index: ResourceIndex, id: string, use: Use, boundary: Boundary): Identity {
+  const roles = heldRoles(index, use);
+  const capabilities = [
+    ...foreign(index, use),
+    ...defaultEditor(index, use),
+    ...roles.flatMap(unknownRole),
+    ...roles.flatMap((role) => rowCapabilities(index, role, boundary)),
+    ...actingAs(index, roles),
+  ];
+  return { id, place: index.get(use.account)?.place ?? use.place, capabilities };
+}
+
+/** What a role holds that isn't known may be anything. */
+const unknownRole = ({ contents, hop: why }: HeldRole): Capability[] =>
+  'doubt' in contents ? [{ kind: 'read-credential', what: 'do what a role allows', path: [why], doubt: contents.doubt }] : [];
+
+/** An account that the inputs don't make may have roles that they don't show. */
+function foreign(index: ResourceIndex, { account, place }: Use): Capability[] {
+  if (index.get(account) || account === computeAccount || account === appEngineAccount) return [];
+  const doubt = { reason: `what '${account}' may do isn't in the inputs`, place };
+  return [{ kind: 'read-credential', what: 'do what its roles allow', path: [hop(place, `uses '${account}'`)], doubt }];
+}

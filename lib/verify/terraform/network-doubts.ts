@@ -1,0 +1,72 @@
+import type { Doubt } from '../world/doubt';
+import type { Resource } from '../world/world';
+import { blocks } from './evaluate/blocks';
+import { mayBeOwn } from './may-be-own';
+import { networkKey, regionOf } from './network-key';
+import type { ResourceIndex } from './resource-index';
+import { subnetPlace } from './subnet-place';
+
+/** By type, the arguments that say what a resource opens or changes: where one can't be told, it may be anything that the inputs make. */
+const belongings: Readonly<Record<string, readonly string[]>> = {
+  google_compute_firewall: ['network'],
+  google_compute_firewall_policy_association: ['attachment_target'],
+  google_compute_firewall_policy_rule: ['firewall_policy'],
+  google_compute_network_firewall_policy_association: ['attachment_target'],
+  google_compute_network_firewall_policy_rule: ['firewall_policy'],
+  google_compute_network_peering: ['network', 'peer_network'],
+  google_compute_network_peering_routes_config: ['peering'],
+  google_compute_region_network_firewall_policy_association: ['attachment_target'],
+  google_compute_region_network_firewall_policy_rule: ['firewall_policy'],
+  google_compute_route: ['network'],
+  google_compute_router: ['network'],
+  google_compute_router_nat: ['router'],
+  google_compute_router_peer: ['router'],
+  google_compute_subnetwork: ['network'],
+  google_dns_response_policy_rule: ['response_policy'],
+  google_network_connectivity_policy_based_route: ['network'],
+  google_network_connectivity_spoke: ['hub'],
+  google_service_networking_connection: ['network'],
+};
+
+/** What stays open about a world's networks: resources that may change any part of them, and what isn't modelled in those of `networks`. */
+export const networkDoubts = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] => [
+  ...Object.entries(belongings).flatMap(([type, properties]) =>
+    index.ofType(type).flatMap((resource) => properties.flatMap((property) => unplaced(index, resource, property))),
+  ),
+  ...mirrored(index, networks),
+  ...attachments(index, networks),
+  ...connectionPolicies(index, networks),
+];
+
+const unplaced = (index: ResourceIndex, { id, place, properties }: Resource, property: string): readonly Doubt[] =>
+  index
+    .elements(properties[property])
+    .filter(mayBeOwn)
+    .map((value) => ({ reason: `the ${property} of ${id} can't be told: ${index.keyOf(value)}`, place }));
+
+/** "Packet Mirroring": a collector gets a copy of what hosts send and receive. */
+const mirrored = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] =>
+  index.ofType('google_compute_packet_mirroring').flatMap((mirroring) => {
+    const urls = blocks(index.follow(mirroring.properties.network)).map(({ url }) => networkKey(index, mirroring, url) ?? '');
+    return urls.some((key) => networks.has(key)) ? [about(mirroring, "where the mirrored packets go isn't modelled")] : [];
+  });
+
+/** "About network attachments": hosts of other networks get interfaces in these subnetworks. */
+const attachments = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] =>
+  index.ofType('google_compute_network_attachment').flatMap((attachment) => {
+    const places = index
+      .elements(attachment.properties.subnetworks)
+      .map((subnetwork) => subnetPlace(index, attachment, { subnetwork }, regionOf(index, attachment))?.network ?? '');
+    return places.some((key) => networks.has(key))
+      ? [about(attachment, 'hosts of other networks may stand in its subnetworks')]
+      : [];
+  });
+
+/** "About service connection policies": managed services make endpoints for themselves. */
+const connectionPolicies = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] =>
+  index
+    .ofType('google_network_connectivity_service_connection_policy')
+    .filter((policy) => networks.has(networkKey(index, policy, policy.properties.network) ?? ''))
+    .map((policy) => about(policy, "which endpoints managed services make isn't in the inputs"));
+
+const about = ({ id, place }: Resource, reason: string): Doubt => ({ reason: `${id}: ${reason}`, place });

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { isPlain, planOf } from './google/as-plan';
+import { harmless } from './google/harmless';
+import { instancesOneNetwork } from './google/instances-one-network';
+import { instancesTwoNetworks } from './google/instances-two-networks';
+import { jobTwoNetworks } from './google/job-two-networks';
+import { changed, judged, judgedInput } from './google/judged';
+import { openApis } from './google/open-apis';
+import { openFirewalls } from './google/open-firewalls';
+import { openJobs } from './google/open-jobs';
+import { openNames } from './google/open-names';
+import { openDoors, openInstances, openNeighbours, openProxies } from './google/open-proxies';
+import { openRoles } from './google/open-roles';
+import { openRoutes } from './google/open-routes';
+import { openSecrets } from './google/open-secrets';
+import type { Change, Opening } from './google/row';
+import { type Fixture, Site } from './google/site';
+import { unknown } from './google/unknown';
+
+const openings: Readonly<Record<string, readonly Opening[]>> = {
+  routes: openRoutes,
+  'firewall rules': openFirewalls,
+  names: openNames,
+  "Google's APIs": openApis,
+  'its account': openRoles,
+  'what it is given': openSecrets,
+  "the proxy's rules": openProxies,
+};
+
+const own: Readonly<Record<string, readonly Opening[]>> = {
+  [instancesTwoNetworks.name]: [...openDoors, ...openInstances],
+  [jobTwoNetworks.name]: [...openDoors, ...openJobs],
+  [instancesOneNetwork.name]: [...openNeighbours, ...openInstances],
+};
+
+describe.each([instancesTwoNetworks, jobTwoNetworks, instancesOneNetwork])('$name', (fixture) => {
+  test('is sealed', () => {
+    const { verdict, text, reachesProxy } = judged(new Site(fixture));
+    expect(verdict, text).toBe('proven');
+    expect(reachesProxy).toBe(true);
+  });
+
+  describe.each(Object.entries({ ...openings, 'its own parts': own[fixture.name] ?? [] }))('is opened by %s', (_, rows) => {
+    const cases = rows.map(([sentence, open, by = '.opening']) => ({ sentence, open, by }));
+    test.each(cases)('$sentence', ({ open, by }) => {
+      const site = changed(fixture, open);
+      const { verdict, named, text } = judged(site);
+      expect(verdict, text).toBe('refuted');
+      const part = typeof by === 'string' ? by : by(site);
+      expect(
+        named.some((resource) => resource.includes(part)),
+        `${part} isn't in ${named}\n${text}`,
+      ).toBe(true);
+    });
+  });
+
+  describe('stays sealed with', () => {
+    test.each(harmless)('%s', (_sentence, change) => {
+      const { verdict, text } = judged(changed(fixture, change));
+      expect(verdict, text).toBe('proven');
+    });
+  });
+
+  describe('is unknown with', () => {
+    test.each(unknown)('%s', (_sentence, change) => {
+      const { verdict, text } = judged(changed(fixture, change));
+      expect(verdict, text).toBe('unknown');
+    });
+  });
+});
+
+/** Rows whose changes say nothing that a plan doesn't tell. */
+const plainRows = (fixture: Fixture, rows: readonly (Opening | Change)[]) =>
+  rows.map(([sentence, change]) => [sentence, changed(fixture, change)] as const).filter(([, site]) => isPlain(site));
+
+describe.each([instancesTwoNetworks, jobTwoNetworks, instancesOneNetwork])('a plan of $name', (fixture) => {
+  const opened = [...Object.values(openings).flat(), ...(own[fixture.name] ?? [])];
+
+  test('is sealed', () => {
+    const { verdict, text, reachesProxy } = judgedInput(planOf(new Site(fixture)), fixture);
+    expect(verdict, text).toBe('proven');
+    expect(reachesProxy).toBe(true);
+  });
+
+  test.each(plainRows(fixture, opened))('is opened by: %s', (_sentence, site) => {
+    const { verdict, text } = judgedInput(planOf(site), fixture);
+    expect(verdict, text).toBe('refuted');
+  });
+
+  test.each(plainRows(fixture, harmless))('stays sealed with: %s', (_sentence, site) => {
+    const { verdict, text } = judgedInput(planOf(site), fixture);
+    expect(verdict, text).toBe('proven');
+  });
+});

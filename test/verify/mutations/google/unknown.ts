@@ -1,0 +1,157 @@
+import { ref } from '../../terraform/network/airlock';
+import { everywhere, ownProject, tcp } from './rooms';
+import type { Change } from './row';
+import type { Site } from './site';
+import { all, egress, hierarchicalPolicy, nat, networkPolicy, route, toInternet, wayOut, wideEgress } from './ways';
+
+const member = (site: Site) => {
+  site.fixture.identity(site, ref(site.names.account, 'email'));
+  return `serviceAccount:${ref(site.names.account, 'email')}`;
+};
+
+export const unknown: readonly Change[] = [
+  [
+    'destinations that are told at apply',
+    all(wayOut, (site) => egress({ destination_ranges: [site.toldLater('range')], allow: tcp(443) })(site)),
+  ],
+  [
+    'a rule whose network is told at apply',
+    all(wayOut, (site) => egress({ network: site.toldLater(), destination_ranges: everywhere, allow: tcp(443) })(site)),
+  ],
+  [
+    'a rule that is disabled as is told at apply',
+    all(wayOut, (site) => egress({ disabled: site.toldLater('off'), destination_ranges: everywhere, allow: tcp(443) })(site)),
+  ],
+  [
+    'a route to an address that is told at apply',
+    all(wideEgress, (site) => route({ next_hop_ip: site.toldLater('address') })(site)),
+  ],
+  [
+    'peering with a network of elsewhere',
+    all(wideEgress, (site) =>
+      site.add('compute_network_peering.p', {
+        name: 'p',
+        network: ref(site.names.network, 'self_link'),
+        peer_network: 'projects/other/global/networks/n',
+      }),
+    ),
+  ],
+  [
+    'a spoke of a hub of elsewhere',
+    all(wideEgress, (site) =>
+      site.add('network_connectivity_spoke.s', {
+        name: 's',
+        location: 'global',
+        hub: 'projects/other/locations/global/hubs/h',
+        linked_vpc_network: [{ uri: ref(site.names.network, 'self_link') }],
+      }),
+    ),
+  ],
+  [
+    'a network policy that is told at apply',
+    all(wayOut, (site) => {
+      networkPolicy({})(site);
+      site.set(site.names.network, { network_firewall_policy_enforcement_order: 'BEFORE_CLASSIC_FIREWALL' });
+      site.set('compute_network_firewall_policy_association.opening', { firewall_policy: site.toldLater('name') });
+    }),
+  ],
+  [
+    'a network policy that isn’t in the inputs',
+    all(wayOut, (site) => {
+      site.set(site.names.network, { network_firewall_policy_enforcement_order: 'BEFORE_CLASSIC_FIREWALL' });
+      site.add('compute_network_firewall_policy_association.a', {
+        name: 'a',
+        firewall_policy: 'other',
+        attachment_target: ref(site.names.network),
+      });
+    }),
+  ],
+  ['a folder’s policy that isn’t in the inputs', all(wayOut, hierarchicalPolicy({}, 'folders/123'))],
+  [
+    'a rule by a list of names',
+    all(wayOut, networkPolicy({ match: [{ dest_fqdns: ['example.com'], layer4_configs: [{ ip_protocol: 'all' }] }] }), (site) =>
+      site.set(site.names.network, { network_firewall_policy_enforcement_order: 'BEFORE_CLASSIC_FIREWALL' }),
+    ),
+  ],
+  [
+    'a role that isn’t known',
+    (site) => site.add('project_iam_member.r', { project: ownProject, role: 'roles/newservice.wizard', member: member(site) }),
+  ],
+  [
+    'a custom role that isn’t in the inputs',
+    (site) =>
+      site.add('project_iam_member.r', { project: ownProject, role: 'organizations/1/roles/custom', member: member(site) }),
+  ],
+  ['an account that isn’t in the inputs', (site) => site.fixture.identity(site, 'someone@other-project.iam.gserviceaccount.com')],
+  [
+    'a policy that is told at apply',
+    (site) => {
+      member(site);
+      site.add('project_iam_policy.p', { project: ownProject, policy_data: site.toldLater('policy') });
+    },
+  ],
+  [
+    'a role under a condition',
+    (site) =>
+      site.add('project_iam_member.r', {
+        project: ownProject,
+        role: 'roles/secretmanager.secretAccessor',
+        member: member(site),
+        condition: [{ title: 'c', expression: 'resource.name.startsWith("x")' }],
+      }),
+  ],
+  [
+    'a module that isn’t there',
+    (site) =>
+      site.declare('module', {
+        firewall: {
+          source: 'terraform-google-modules/network/google//modules/firewall-rules',
+          network_name: ref(site.names.network, 'name'),
+        },
+      }),
+  ],
+  [
+    'a type that isn’t modelled and is given the network',
+    (site) => site.add('some_new_gateway.g', { name: 'g', network: ref(site.names.network) }),
+  ],
+  [
+    'a subnetwork that is told at apply',
+    (site) => {
+      site.fixture.nic(site).subnetwork = site.toldLater();
+    },
+  ],
+  [
+    'Cloud NAT of a router that is told at apply',
+    all(wideEgress, route(toInternet), (site) => nat({ router: site.toldLater('router') })(site)),
+  ],
+  [
+    'mirrored packets',
+    (site) => {
+      site.add('compute_packet_mirroring.m', {
+        name: 'm',
+        network: [{ url: ref(site.names.network) }],
+        collector_ilb: [{ url: 'projects/other/regions/europe-west1/forwardingRules/x' }],
+        mirrored_resources: [{ tags: ['agent'] }],
+      });
+    },
+  ],
+  [
+    'a zone that is handed to a server that is told at apply',
+    (site) => {
+      site.add('dns_managed_zone.z', {
+        name: 'z',
+        dns_name: 'corp.example.',
+        visibility: 'private',
+        private_visibility_config: [{ networks: [{ network_url: ref(site.names.network) }] }],
+        forwarding_config: [{ target_name_servers: [{ ipv4_address: site.toldLater('server') }] }],
+      });
+      site.add('dns_response_policy_rule.z', {
+        response_policy: ref(site.names.policy, 'response_policy_name'),
+        rule_name: 'z',
+        dns_name: '*.corp.example.',
+        behavior: 'bypassResponsePolicy',
+      });
+    },
+  ],
+  ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
+];
