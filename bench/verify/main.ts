@@ -7,7 +7,7 @@ import { withFolder } from './with-folder';
 const usage = `npm run bench:verify -- [--quick]
 
 What agent-airlock verify costs beside checkov, cfn-lint and cdk-nag on the example's template, what each says of the leaky
-twin, and how the judge's time grows with the number of resources. It takes some ten minutes, with --quick about three.`;
+twin, and how the judge's time grows with the number of resources. It takes some ten minutes, with --quick about three; more where others use the machine.`;
 
 async function main(): Promise<void> {
   const { quick = false, help } = parseArgs({ options: { quick: { type: 'boolean' }, help: { type: 'boolean' } } }).values;

@@ -14,11 +14,18 @@ export function findBootstraps(
   within: readonly string[] = ['Properties'],
 ): Bootstrap[] {
   const byId = new Map(workloads.map((workload) => [workload.id, workload]));
-  return proxies.flatMap(({ id, members }) => {
-    const names = new Set(members.flatMap((member) => [member, ...(byId.get(member)?.aliases ?? [])]));
-    const resources = [...names].flatMap((name) => world.resources.get(name) ?? []);
-    return resources.flatMap((resource) => bootstrapsIn(world, id, resource, within));
-  });
+  return proxies.flatMap(({ id, members }) =>
+    members.flatMap((member) => byId.get(member) ?? []).flatMap((host) => bootstrapsOf(world, id, host, within)),
+  );
+}
+
+/** The configurations in what defines a host; one that can't be read if there are none. */
+function bootstrapsOf(world: World, proxy: string, { id, aliases, place }: Workload, within: readonly string[]): Bootstrap[] {
+  const resources = [...new Set([id, ...aliases])].flatMap((name) => world.resources.get(name) ?? []);
+  const found = resources.flatMap((resource) => bootstrapsIn(world, proxy, resource, within));
+  if (found.length > 0) return found;
+  const why = 'holds no configuration of Envoy that can be found';
+  return [{ proxy, text: '', hop: hop(place, why), doubt: `${id} ${why}` }];
 }
 
 const bootstrapsIn = (world: World, proxy: string, resource: Resource, within: readonly string[]): Bootstrap[] =>

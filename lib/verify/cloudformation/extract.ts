@@ -79,7 +79,11 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
       proxies,
       objections: [...objections, ...more],
     },
-    bootstraps: findBootstraps(world, proxies, hosts),
+    bootstraps: findBootstraps(
+      world,
+      proxies.map((role) => ({ ...role, members: [...behindFronts(role.members, fronts, interfaces)] })),
+      hosts,
+    ),
     identities: identities(index, { agents: agentHosts, proxies: proxyHosts, workloads: hosts, harmless }),
     doubts: [
       ...world.doubts,

@@ -354,11 +354,12 @@ describe('where a bootstrap stands decides whether it is what runs', () => {
   const rest = text.slice(1);
   const place = { resource: 'S/Task', type: 'AWS::ECS::TaskDefinition', file: 'S.json', pointer: '/Resources/Task' };
 
-  function judged(properties: Readonly<Record<string, Value>>): string {
+  function judged(properties: Readonly<Record<string, Value>>, members = ['S/Task']): string {
     const resource = { id: 'S/Task', type: place.type, properties, metadata: {}, place };
     const world: World = { when: '', doubts: [], assumptions: [], resources: new Map([['S/Task', resource]]) };
-    const found = findBootstraps(world, [{ id: 'S/Task', members: ['S/Task'] }], []);
-    if (found.length === 0) return 'none';
+    const nothing = { aliases: [], identities: [], credentials: [], storage: [], openings: [] };
+    const hosts = ['S/Task', 'S/Other'].slice(0, members.length).map((id) => ({ id, place, ...nothing }));
+    const found = findBootstraps(world, [{ id: 'S/Task', members }], hosts);
     const verdicts = found.flatMap((each) =>
       findings(each.text, policy, each.doubt === undefined ? {} : { doubt: each.doubt }).map((finding) => finding.verdict),
     );
@@ -397,7 +398,12 @@ describe('where a bootstrap stands decides whether it is what runs', () => {
       () => judged({ ContainerDefinitions: [{ Command: ['--config-yaml', text], Environment: [{ Name: 'X', Value: text }] }] }),
       'unknown',
     ],
-    ['nowhere', () => command('--config-path', '/etc/envoy.yaml'), 'none'],
+    ['nowhere', () => command('--config-path', '/etc/envoy.yaml'), 'unknown'],
+    [
+      'an argument of one of two hosts',
+      () => judged({ ContainerDefinitions: [{ Command: ['--config-yaml', text] }] }, ['S/Task', 'S/Other']),
+      'unknown',
+    ],
   ])('in %s', (_, make, expected) => {
     expect(make()).toBe(expected);
   });

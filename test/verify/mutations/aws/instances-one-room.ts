@@ -1,5 +1,5 @@
 import { agentGroup, entry, port, prefixLists, publicPart, readingRole, sealedRoom, trust } from './rooms';
-import { att, type Body, type Fixture, ref, sub } from './site';
+import { att, type Body, type Fixture, ref, type Site, sub } from './site';
 
 /** Agents in an Auto Scaling group and a proxy with a public address, in two subnets of one network whose names are closed. */
 const body = (): Body => ({
@@ -43,7 +43,7 @@ const body = (): Body => ({
   },
 });
 
-const launch = (site: { properties(name: string): Record<string, any> }) => site.properties('AgentTemplate').LaunchTemplateData;
+const launch = (site: Site) => site.properties('AgentTemplate').LaunchTemplateData;
 
 export const instancesOneRoom: Fixture = {
   name: 'an Auto Scaling group beside its proxy',
