@@ -15,7 +15,7 @@ import { agentRequesters, agentStatements, identities } from './identity';
 import { arnValue } from './identity/requester';
 import { networkDoubts } from './network-doubts';
 import { networks, subnets } from './networks';
-import { withPublicBuckets } from './public-buckets';
+import { withOutsideReaders } from './outside-readers';
 import { ResourceIndex } from './resource-index';
 import { agentsOf, proxiesOf } from './roles';
 import { routers } from './routes';
@@ -74,7 +74,7 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
     ...{
       workloads: hosts,
       forwarders: fronts,
-      endpoints: withPublicBuckets(index, endpoints.endpoints, requesters),
+      endpoints: withOutsideReaders(index, endpoints.endpoints, requesters, { resources: world.resources, ...account }),
       agents,
       proxies,
       objections: [...objections, ...more],

@@ -17,16 +17,19 @@ export interface GroupFirewalls {
   readonly ingress: readonly Firewall[];
 }
 
-/** The firewall of an interface in `network` that a property gives its groups; the network's default group where it gives none. */
+/**
+ * The firewall of an interface in `network` that a property gives its groups; the network's default group where it gives none.
+ * Where `keepsStorage`, packets for the addresses of S3's lists go to an endpoint, which answers to these lists' names: rules allow no others by them.
+ */
 export function securityGroups(
   index: ResourceIndex,
   user: Place,
-): (groupIds: Value | undefined, network: string) => GroupFirewalls {
-  return (groupIds, network) => {
+): (groupIds: Value | undefined, network: string, keepsStorage?: boolean) => GroupFirewalls {
+  return (groupIds, network, keepsStorage = false) => {
     const named = index.elements(groupIds).map((value) => index.keyOf(value) ?? '');
     const keys = named.length > 0 ? [...new Set(named)] : [assumedDefaults(index, network)?.group ?? defaultGroupOf(network)];
-    const name = keys.toSorted().join(' ');
-    const found = known(index).get(name) ?? made(index, keys, user);
+    const name = [keepsStorage, ...keys.toSorted()].join(' ');
+    const found = known(index).get(name) ?? made(index, keys, user, keepsStorage);
     known(index).set(name, found);
     return found;
   };
@@ -35,8 +38,11 @@ export function securityGroups(
 /** Interfaces with the same groups share their firewalls, which are then judged once. */
 const known = oncePerIndex(() => new Map<string, GroupFirewalls>());
 
-function made(index: ResourceIndex, keys: readonly string[], user: Place): GroupFirewalls {
-  const groups = keys.map((key) => securityGroup(index, key, user));
+function made(index: ResourceIndex, keys: readonly string[], user: Place, keepsStorage: boolean): GroupFirewalls {
+  const groups = keys.map((key) => {
+    const group = securityGroup(index, key, user);
+    return keepsStorage ? { ...group, egress: group.egress.filter(({ storage }) => !storage) } : group;
+  });
   return { groups: keys, egress: [together(groups, 'egress', user)], ingress: [together(groups, 'ingress', user)] };
 }
 

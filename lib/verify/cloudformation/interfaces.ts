@@ -11,6 +11,7 @@ import { subnetAddresses } from './network-ranges';
 import { elasticAddresses, launchAddress, sixthAddresses } from './public-sources';
 import type { ResourceIndex } from './resource-index';
 import { statedAddresses } from './stated-addresses';
+import { keepsStorage } from './storage-routes';
 import { truth } from './truth';
 
 /** How something is put into subnets. */
@@ -49,7 +50,11 @@ function placed(index: ResourceIndex, placement: Placement, key: string, id: str
     place: placement.place,
     subnet: key,
     addresses,
-    ...securityGroups(index, placement.place)(placement.securityGroups, networkOf(index, subnet, key)),
+    ...securityGroups(index, placement.place)(
+      placement.securityGroups,
+      networkOf(index, subnet, key),
+      subnet && keepsStorage(index, subnet),
+    ),
     publicSources: [
       ...launchAddress(launched(index, placement, subnet), placement.place, 'gets a public address when it starts'),
       ...elasticAddresses(index, placement.owner),

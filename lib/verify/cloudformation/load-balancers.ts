@@ -27,7 +27,12 @@ export function loadBalancer(index: ResourceIndex, balancer: Resource, known: Re
   const front: Forwarder = { id: balancer.id, ...base, ...(internet && { internet }) };
   if (filtersPrivateLink(index, balancer)) return { forwarders: [front], interfaces };
   const twin = privateLinkSide(index, balancer);
-  const open = interfaces.map((each) => ({ ...each, id: `${each.id}@privatelink`, owner: twin, ingress: [], publicSources: [] }));
+  const open = interfaces.map(
+    (each): Interface => ({
+      ...{ ...each, id: `${each.id}@privatelink`, owner: twin },
+      ...{ ingress: [], publicSources: [], unaddressed: true },
+    }),
+  );
   return { forwarders: [front, { id: twin, ...base }], interfaces: [...interfaces, ...open] };
 }
 

@@ -8,11 +8,14 @@ import { widestAddresses } from './address-choice';
 import { howToDescribe } from './assume/describe-command';
 import { isAwsPrefixList } from './aws-prefix-lists';
 import type { ResourceIndex } from './resource-index';
+import { s3PrefixLists } from './s3-prefix-lists';
 
 /** What a rule or route allows by naming a prefix list. */
 export interface PrefixListChoice extends AddressChoice {
   /** The list's id, which gateway endpoints answer to. */
   readonly group?: string;
+  /** Set where the addresses are those of one of S3's own lists. */
+  readonly storage?: true;
 }
 
 /** The addresses of a prefix list made in the inputs; of any other, the name, and doubt about every address: of AWS's own about public ones. */
@@ -23,8 +26,14 @@ export function prefixListChoices(index: ResourceIndex, property: Value | undefi
   if (list) return entries(index, list);
   return [
     { addresses: AddressSet.none, group: key },
-    { addresses: isAwsPrefixList(index, property) ? publicAddresses : AddressSet.all, doubt: unknownList(key) },
+    { addresses: possible(index, property, key), doubt: unknownList(key), ...(s3PrefixLists.has(key) && { storage: true }) },
   ];
+}
+
+/** "Prefix lists": one holds blocks of one family; those of S3 that are known by their ids are IPv4's. */
+function possible(index: ResourceIndex, property: Value | undefined, key: string): AddressSet {
+  if (s3PrefixLists.has(key)) return publicAddresses.family(4);
+  return isAwsPrefixList(index, property) ? publicAddresses : AddressSet.all;
 }
 
 const unknownList = (key: string): Doubt => ({

@@ -51,15 +51,20 @@ function foreignTables(index: ResourceIndex): readonly Router[] {
 
 function router(index: ResourceIndex, table: string, network: string, place: Place): Router {
   const doubt = serverDoubt(index, table);
+  const stated = index.referring('AWS::EC2::Route', 'RouteTableId', table).flatMap((route) => tableRoutes(index, route, network));
   const routes = [
     ...local(index, network, place),
     ...latticeRoutes(index, network),
-    ...index.referring('AWS::EC2::Route', 'RouteTableId', table).flatMap((route) => tableRoutes(index, route, network)),
-    ...gatewayEndpointRoutes(index, table),
+    ...stated,
+    ...gatewayEndpointRoutes(index, table).map((route) => beside(stated, route)),
     ...propagatedRoutes(index, table, network),
   ];
   return { id: table, routes, ...(doubt && { doubt }) };
 }
+
+/** A gateway endpoint takes a part of its destination only, so it must not shut out the routes below: it ties with the first that are there. */
+const beside = (stated: readonly Route[], route: Route): Route =>
+  stated.some(({ destination }) => destination === route.destination) ? route : { ...route, priority: 1 };
 
 function local(index: ResourceIndex, network: string, place: Place): readonly Route[] {
   if (index.get(network)?.type === 'AWS::EC2::VPC') return localRoutes(index, network, hop(place, `routes ${network} locally`));

@@ -6,16 +6,23 @@ import { type Hop, hop } from '../world/hop';
 import { type Place, within } from '../world/place';
 import { type Fields, isFields, type Value } from '../world/value';
 import { widestAddresses } from './address-choice';
-import { prefixListChoices } from './prefix-lists';
+import { type PrefixListChoice, prefixListChoices } from './prefix-lists';
 import type { ResourceIndex } from './resource-index';
 import { groupRuleServices } from './rule-services';
 
 export type Direction = 'egress' | 'ingress';
 
+/** A rule of a security group. */
+export interface GroupRule extends FirewallRule {
+  /** Set where it allows what it does only as addresses of one of S3's own prefix lists. */
+  readonly storage?: true;
+}
+
 /** One way in which a rule names the other side. */
 interface RemoteChoice {
   readonly remote: Remote;
   readonly text: string;
+  readonly storage?: true;
   readonly note?: string;
   readonly doubt?: Doubt;
 }
@@ -26,7 +33,7 @@ export function inlineRules(
   place: Place,
   property: Value | undefined,
   direction: Direction,
-): readonly FirewallRule[] {
+): readonly GroupRule[] {
   const name = direction === 'egress' ? 'SecurityGroupEgress' : 'SecurityGroupIngress';
   return index.elements(property).flatMap((entry, position) => {
     const where = within(place, 'Properties', name, position);
@@ -45,12 +52,13 @@ export function groupRules(
   rule: Fields,
   direction: Direction,
   doubt?: Doubt,
-): readonly FirewallRule[] {
+): readonly GroupRule[] {
   return remotes(index, rule, direction).flatMap((choice) =>
-    groupRuleServices(index, rule).map((service) => {
+    groupRuleServices(index, rule).map((service): GroupRule => {
       const notes = [choice.note, service.note].filter((note) => note !== undefined).join(', ');
       const why = `allows ${service.services} ${direction === 'egress' ? 'to' : 'from'} ${choice.text}${notes && `, ${notes}`}`;
-      return allow(choice.remote, service.services, hop(place, why), doubt ?? choice.doubt ?? service.doubt);
+      const rule = allow(choice.remote, service.services, hop(place, why), doubt ?? choice.doubt ?? service.doubt);
+      return choice.storage ? { ...rule, storage: true } : rule;
     }),
   );
 }
@@ -77,10 +85,7 @@ function remotes(index: ResourceIndex, rule: Fields, direction: Direction): read
   ];
 }
 
-const addressRemotes = (
-  choices: readonly { readonly addresses: AddressSet; readonly group?: string; readonly note?: string; readonly doubt?: Doubt }[],
-  name?: string,
-): readonly RemoteChoice[] =>
+const addressRemotes = (choices: readonly PrefixListChoice[], name?: string): readonly RemoteChoice[] =>
   choices.map(({ addresses, group, ...rest }) => ({
     remote: { addresses, ...(group !== undefined && { groups: [group] }) },
     text: name ?? addressText(addresses),

@@ -11,12 +11,12 @@ import { howToAdd } from './assume/describe-command';
 import { defaultGroupOf } from './attribute-key';
 import { oncePerIndex } from './once-per-index';
 import type { ResourceIndex } from './resource-index';
-import { allowAll, type Direction, groupRules, inlineRules } from './security-group-rules';
+import { allowAll, type Direction, type GroupRule, groupRules, inlineRules } from './security-group-rules';
 
 /** The rules of one security group. */
 export interface SecurityGroup {
   readonly key: string;
-  readonly egress: readonly FirewallRule[];
+  readonly egress: readonly GroupRule[];
   readonly ingress: readonly FirewallRule[];
 }
 
@@ -62,7 +62,7 @@ const defaultEgress = (place: Place, doubt?: Doubt): FirewallRule => ({
 const hasNoEgress = (index: ResourceIndex, { properties }: Resource): boolean =>
   !isSymbol(properties.SecurityGroupEgress) && index.elements(properties.SecurityGroupEgress).length === 0;
 
-function standalone(index: ResourceIndex, key: string, direction: Direction): readonly FirewallRule[] {
+function standalone(index: ResourceIndex, key: string, direction: Direction): readonly GroupRule[] {
   const type = direction === 'egress' ? 'AWS::EC2::SecurityGroupEgress' : 'AWS::EC2::SecurityGroupIngress';
   return [...index.referring(type, 'GroupId', key), ...index.referring(type, 'GroupName', key)].flatMap(
     ({ place, properties, doubt }) => groupRules(index, place, properties, direction, doubt),

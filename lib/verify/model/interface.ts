@@ -23,6 +23,8 @@ export interface Interface {
   readonly publicSources: readonly PublicSource[];
   /** Whether it passes on packets that aren't its own: source/destination check off, can_ip_forward. */
   readonly forwards: boolean;
+  /** Set if no packet comes in there by its address or groups, only what a forwarder passes on to its owner. @default - packets do */
+  readonly unaddressed?: true;
   readonly doubt?: Doubt;
 }
 

@@ -13,7 +13,7 @@ import { traceWay } from './leg-trace';
 import { counts, type Mode } from './mode';
 import type { NetworkMap } from './network-map';
 import { type Outsider, outsidersAt, outsidersBy } from './outsiders';
-import type { Parties, Party, Station } from './party';
+import { type Parties, type Party, type Station, stationsOf } from './party';
 import type { Reading } from './reading';
 import { sourceOf } from './sending';
 import { unsure } from './trace';
@@ -56,9 +56,7 @@ function openedIn(reading: Reading, listening: ReadonlyMap<string, ServiceSet>):
   const doors = [...new Set([...map.proxies.keys(), ...fronts(map).map(({ id }) => id)])].flatMap(
     (id) => parties.of.get(id) ?? [],
   );
-  const stations = doors.flatMap((party) =>
-    party.interfaces.filter((at) => counts(at, mode)).map((at): Station => ({ party, at })),
-  );
+  const stations = doors.flatMap(stationsOf).filter(({ at }) => counts(at, mode));
   const shared = stations.map((station) => ({
     station,
     natted: natSources(map).some((source) => lets(reading, station, source, undefined)),

@@ -10,7 +10,7 @@ import { type Knock, within } from './knock';
 import type { Landing, Source } from './landing';
 import { counts } from './mode';
 import { onePacket } from './packet';
-import type { Station } from './party';
+import { type Station, stationsOf } from './party';
 import type { Reading } from './reading';
 import { traceRoute } from './route-trace';
 import type { Sender } from './sending';
@@ -94,7 +94,7 @@ function entering(reading: Reading, { party, at }: Station, who: Who, source: So
 export function outsidersBy(reading: Reading, forwarder: Forwarder): Outsider[] {
   const party = reading.parties.of.get(forwarder.id);
   if (!party) return [];
-  const stations = party.interfaces.filter((each) => counts(each, reading.mode)).map((at) => ({ party, at }));
+  const stations = stationsOf(party).filter(({ at }) => counts(at, reading.mode));
   return [...internetBy(reading, forwarder, stations), ...admittedBy(reading, forwarder)];
 }
 

@@ -50,7 +50,7 @@ export function partiesOf(map: NetworkMap): Parties {
     of.set(id, first ?? party);
   }
   const all = [...alike.values()];
-  const stations = all.flatMap((party) => party.interfaces.map((at): Station => ({ party, at })));
+  const stations = all.flatMap(stationsOf);
   const bySubnet = collected(stations, ({ at }) => [at.subnet]);
   const subnets = [...bySubnet].map(([id, present]) => ({ id, addresses: AddressSet.union(distinctAddresses(present)) }));
   return {
@@ -62,6 +62,10 @@ export function partiesOf(map: NetworkMap): Parties {
     sharing: collected(all, ({ workload }) => (workload?.storage ?? []).map(({ key }) => key)),
   };
 }
+
+/** Where packets can come in at a party. */
+export const stationsOf = (party: Party): Station[] =>
+  party.interfaces.filter(({ unaddressed }) => !unaddressed).map((at) => ({ party, at }));
 
 /** A station that has no address known may have any. */
 const distinctAddresses = (stations: readonly Station[]): AddressSet[] => [

@@ -9,7 +9,7 @@ import { dynamicRoutes } from './routes/dynamic-routes';
 import { accessRoutes, apiRoutes } from './routes/google-access';
 import { hubRoutes } from './routes/hubs';
 import { managedServiceRoutes } from './routes/managed-services';
-import { defaultRoutes, staticRoutes, subnetRoutes } from './routes/network-routes';
+import { defaultRoutes, returnPaths, staticRoutes, subnetRoutes } from './routes/network-routes';
 import { peeringRouters, peeringRoutes } from './routes/peerings';
 import { googleDoubt, type RoutedBy, routerId } from './subnet-routers';
 
@@ -37,6 +37,7 @@ function router(index: ResourceIndex, id: string, routed: RoutedBy): Router {
 const known = oncePerIndex(() => new Map<string, readonly Route[]>());
 
 function sharedRoutes(index: ResourceIndex, network: string): readonly Route[] {
+  const made = index.get(network);
   const found = known(index).get(network) ?? [
     ...subnetRoutes(index, network),
     ...defaultRoutes(index, network),
@@ -44,6 +45,7 @@ function sharedRoutes(index: ResourceIndex, network: string): readonly Route[] {
     ...peeringRoutes(index, network),
     ...managedServiceRoutes(index, network),
     ...hubRoutes(index, network),
+    ...(made?.type === 'google_compute_network' ? returnPaths(made) : []),
   ];
   known(index).set(network, found);
   return found;

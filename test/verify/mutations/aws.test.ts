@@ -38,10 +38,10 @@ interface Openings {
   readonly rows: readonly Opening[];
 }
 
-const openingsOf = ({ name }: Fixture): Openings[] => [
-  ...Object.entries(openings).map(([what, rows]) => ({ what, rows })),
-  { what: 'its own parts', rows: own[name] ?? [] },
-];
+const openingsOf = ({ name }: Fixture): Openings[] =>
+  [...Object.entries(openings).map(([what, rows]) => ({ what, rows })), { what: 'its own parts', rows: own[name] ?? [] }].filter(
+    ({ rows }) => rows.length > 0,
+  );
 
 const harmlessOf = ({ name }: Fixture) => [
   ...harmlessNetworks,

@@ -1,9 +1,9 @@
 import type { Fields, Value } from '../../world/value';
 import { isFields } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { isMapping, type Json, member } from '../load/json';
+import { isMapping, type Json, type JsonMapping, member } from '../load/json';
 import type { Evaluator, Tracked } from './evaluator';
-import { isHarmless } from './harmless';
+import { isContainer, isHarmless } from './harmless';
 import { type Declaration, resourceId, type Stack } from './stack';
 import type { System } from './system';
 import { and, type Truth, Undecided } from './truth';
@@ -68,17 +68,41 @@ function fieldsOf(
 ): Fields {
   const json = member(declared.declaration.json, section);
   if (!isMapping(json)) return {};
+  return isWritten(json) ? members(json, { declared, evaluator, harmless }) : whole(json, declared, evaluator);
+}
+
+interface Section {
+  readonly declared: DeclaredResource;
+  readonly evaluator: Evaluator;
+  readonly harmless: (name: string) => boolean;
+}
+
+/** Whether a mapping's members are written out, and not given by a function. */
+function isWritten(json: JsonMapping): boolean {
   const names = Object.keys(json);
-  if (names.some((name) => name.startsWith('Fn::') || (name === 'Ref' && names.length === 1)))
-    return whole(json, declared, evaluator);
+  return !names.some((name) => name.startsWith('Fn::') || (name === 'Ref' && names.length === 1));
+}
+
+function members(json: JsonMapping, section: Section): Fields {
+  const { evaluator, harmless } = section;
+  const names = Object.keys(json);
   const evaluated = (some: readonly string[]): [string, Value][] =>
     some.flatMap((name): [string, Value][] => {
-      const value = evaluator.evaluate(json[name], declared.stack);
+      const value = inner(name, json[name], section);
       return value === undefined ? [] : [[name, value]];
     });
   const aside = names.filter(harmless);
   const told = evaluated(aside.length === 0 ? names : names.filter((name) => !harmless(name)));
   return Object.fromEntries(aside.length === 0 ? told : [...told, ...evaluator.tracked(() => evaluated(aside)).value]);
+}
+
+/** A member's value; in a container harmless names are told apart again. */
+function inner(name: string, json: Json | undefined, section: Section): Value | undefined {
+  const parts = Array.isArray(json) ? json : [json];
+  if (!isContainer(name) || !parts.every((part) => isMapping(part) && isWritten(part)))
+    return section.evaluator.evaluate(json, section.declared.stack);
+  const values = parts.map((part) => members(part as JsonMapping, section));
+  return Array.isArray(json) ? values : values[0];
 }
 
 /** A section that is given by a function as a whole. */

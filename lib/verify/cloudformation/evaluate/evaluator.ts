@@ -5,6 +5,7 @@ import { decided } from './condition';
 import type { Evaluation } from './evaluation';
 import { candidates, type Export, type ExportIndex, exportsOf, isAssumed } from './exports';
 import { functions } from './functions';
+import { withOwnNames } from './own-names';
 import type { Parameter } from './parameter';
 import { received } from './passed-parameter';
 import { isPseudo, pseudoText, pseudoValue, pseudoVariable } from './pseudo';
@@ -99,12 +100,8 @@ export class Evaluator implements Evaluation {
   }
 
   #text(text: string): Value {
-    const account = this.system.account;
-    const mentioned = account !== undefined && text.includes(account);
-    if (!mentioned && !text.includes('{{resolve:')) return text;
-    if (!mentioned) return textOf([text]);
-    const pieces = text.split(new RegExp(`(?<!\\d)${account}(?!\\d)`));
-    return joined(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [new Reference('AWS::AccountId'), piece])));
+    const parts = withOwnNames(text, this.system);
+    return parts.length > 1 || text.includes('{{resolve:') ? textOf(parts) : text;
   }
 
   #list(items: readonly Json[], stack: Stack): Value[] {

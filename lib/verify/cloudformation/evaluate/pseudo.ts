@@ -6,12 +6,12 @@ import type { Variable } from './variable';
 
 /**
  * What a pseudo parameter stands for in a property. `AWS::AccountId`, `AWS::Partition` and `AWS::URLSuffix` are references to
- * themselves, `AWS::Region` is unless the stack's environment names it; so are `AWS::StackName` and `AWS::StackId`, with the stack as attribute.
+ * themselves, `AWS::Region` is unless stacks are in several; so are `AWS::StackName` and `AWS::StackId`, with the stack as attribute.
  */
 export function pseudoValue(name: string, stack: Stack, system: System): Value | undefined {
   const { account, region, stackName } = stack.template;
   if (name === 'AWS::AccountId') return (system.accounts > 1 ? account : undefined) ?? new Reference(name);
-  if (name === 'AWS::Region') return region ?? new Reference(name);
+  if (name === 'AWS::Region') return (system.region === undefined ? region : undefined) ?? new Reference(name);
   if (name === 'AWS::Partition' || name === 'AWS::URLSuffix') return new Reference(name);
   if (name === 'AWS::StackName') return (stack.parent ? undefined : stackName) ?? new Reference(name, stack.id);
   if (name === 'AWS::StackId') return new Reference(name, stack.id);
@@ -24,6 +24,7 @@ export function pseudoValue(name: string, stack: Stack, system: System): Value |
 export function pseudoText(name: string, stack: Stack, system: System): string | undefined {
   const region = stack.template.region;
   if (name === 'AWS::AccountId') return stack.template.account ?? system.account;
+  if (name === 'AWS::Region') return region;
   if (name === 'AWS::Partition') return region && partitionOf(region);
   return name === 'AWS::URLSuffix' && region ? (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com') : undefined;
 }

@@ -9,6 +9,8 @@ export interface System {
   readonly account?: string;
   /** Whether stacks are deployed to different accounts. */
   readonly accounts: number;
+  /** The region of all stacks whose region is known; undefined if there are several or none. */
+  readonly region?: string;
   /** Whether no resource of the type can decide anything. */
   readonly inert: (type: string) => boolean;
   /** Imports that some assignment satisfies: where another assignment does not, it can not be deployed. */

@@ -69,12 +69,14 @@ function doubtsOf(system: System, declared: readonly DeclaredResource[]): Doubts
 
 function systemOf(templates: readonly LoadedTemplate[], options: WorldsOptions): System {
   const accounts = [...new Set(templates.flatMap(({ account }) => account ?? []))];
+  const regions = [...new Set(templates.flatMap(({ region }) => region ?? []))];
   const given = givenParameters(options.parameters);
   return {
     stacks: stacksOf(templates, given),
     given,
     ...(accounts.length === 1 && { account: accounts[0] }),
     accounts: accounts.length,
+    ...(regions.length === 1 && { region: regions[0] }),
     inert: options.inert ?? (() => false),
     imports: new Set(),
     assumptions: new Set(),

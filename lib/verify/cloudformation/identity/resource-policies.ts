@@ -12,6 +12,10 @@ const separate = [
   ['AWS::SecretsManager::ResourcePolicy', 'SecretId', 'ResourcePolicy'],
   ['AWS::S3::BucketPolicy', 'Bucket', 'PolicyDocument'],
   ['AWS::SSM::ResourcePolicy', 'ResourceArn', 'Policy'],
+  ['AWS::SQS::QueuePolicy', 'Queues', 'PolicyDocument'],
+  ['AWS::SQS::QueueInlinePolicy', 'Queue', 'PolicyDocument'],
+  ['AWS::SNS::TopicPolicy', 'Topics', 'PolicyDocument'],
+  ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'PolicyDocument'],
 ] as const;
 
 /** A function's policy is made of permissions, one statement each: "AWS::Lambda::Permission". */
@@ -51,6 +55,8 @@ function targetKey(index: ResourceIndex, value: Value | undefined): string | und
     'AWS::S3::Bucket',
     'AWS::Lambda::Function',
     'AWS::SSM::Parameter',
+    'AWS::SQS::Queue',
+    'AWS::SNS::Topic',
   );
   if (made || key === undefined) return made?.id;
   const [bucket] = index.referring('AWS::S3::Bucket', 'BucketName', key);
@@ -61,12 +67,12 @@ function targetKey(index: ResourceIndex, value: Value | undefined): string | und
 const beside = oncePerIndex((index): ReadonlyMap<string, readonly Statement[]> => {
   const policies = new Map<string, Statement[]>();
   const add = (resource: Resource, target: string, document: Value | undefined, place: Place) => {
-    const key = targetKey(index, resource.properties[target]);
-    if (key === undefined) return;
+    const targets = index.elements(resource.properties[target]).flatMap((each) => targetKey(index, each) ?? []);
+    if (targets.length === 0) return;
     const statements = statementsOf(document, place, index.world.resources);
     const { doubt } = resource;
     const found = statements.map((statement) => (doubt && !statement.doubt ? { ...statement, doubt } : statement));
-    policies.set(key, [...(policies.get(key) ?? []), ...found]);
+    for (const key of new Set(targets)) policies.set(key, [...(policies.get(key) ?? []), ...found]);
   };
   for (const [type, target, property] of separate)
     for (const resource of index.ofType(type))

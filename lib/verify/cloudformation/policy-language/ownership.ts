@@ -41,9 +41,18 @@ function isOwnSymbol(glyph: Glyph): Answer {
 
 const admits = (symbol: unknown, value: string): boolean => symbol instanceof AnyOf && symbol.admits(value) === true;
 
-/** Whether all numbers are this account's. */
-export const areOwnAccounts = (numbers: readonly Glyphs[], own: OwnAccount): Answer =>
-  allOf(numbers.map((number) => isOwnAccount(number, own)));
+/** Whether all numbers are this account's; of several that differ one isn't, wherever it is deployed with sense. */
+export function areOwnAccounts(numbers: readonly Glyphs[], own: OwnAccount): Answer {
+  const answers = numbers.map((number) => isOwnAccount(number, own));
+  const fixed = numbers.filter((number) => isFixed(number) && !own.trustedAccounts?.includes(literalOf(number) ?? ''));
+  const several = new Set(fixed.map(printedGlyphs)).size > 1;
+  return several && answers.includes('maybe') ? 'no' : allOf(answers);
+}
+
+/** A number that is written, or `AWS::AccountId`. */
+const isFixed = (number: Glyphs): boolean =>
+  /^\d{12}$/.test(literalOf(number) ?? '') ||
+  (number.length === 1 && number[0]?.kind === 'name' && isOwnSymbol(number[0]) === 'yes');
 
 /** Whose things a pattern of ARNs names. */
 export function ownerOf(arn: Glyphs, own: OwnAccount): Owner {

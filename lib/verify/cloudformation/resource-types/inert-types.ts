@@ -38,8 +38,6 @@ export const inertTypes: Readonly<Record<string, string>> = {
   'AWS::NetworkFirewall::LoggingConfiguration': 'keeps a record of connections',
   'AWS::NetworkFirewall::TLSInspectionConfiguration': 'lets the firewall look into TLS',
   // queues, events, streams
-  'AWS::SNS::': 'passes messages to whoever subscribes, by permission',
-  'AWS::SQS::': 'keeps messages, by permission',
   'AWS::Events::EventBus*': 'passes events on, by permission',
   'AWS::Events::Archive': 'keeps events',
   'AWS::Events::ApiDestination': 'is called by rules, with what they hold',

@@ -1,9 +1,10 @@
 import type { Confinement } from '../../model/service-endpoint';
 import { hop } from '../../world/hop';
 import type { Place } from '../../world/place';
-import type { Fields, Value } from '../../world/value';
+import { type Fields, Text, Unresolved, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { blocks, openBlocks } from '../evaluate/blocks';
+import { projectNumbered, providersOwn } from '../evaluate/project-number';
 import { projectOf } from '../firewalls/hierarchy';
 import { oncePerIndex } from '../once-per-index';
 import type { ResourceIndex } from '../resource-index';
@@ -30,7 +31,7 @@ export function perimeterConfinement(index: ResourceIndex, network: string, plac
   const [only] = around;
   if (!project || !only || around.length > 1 || isOpen)
     return unknown(place, `whether a service perimeter holds the project of ${network} isn't known`);
-  const gap = gapOf(index, only);
+  const gap = gapOf(index, only, project);
   return gap === undefined ? { verdict: 'confined', reasons: [] } : unknown(only.place, gap);
 }
 
@@ -40,22 +41,38 @@ const unknown = (place: Place, reason: string): Confinement => ({
   doubt: { reason, place },
 });
 
-function networkProject(index: ResourceIndex, network: string): Resource | undefined {
+function networkProject(index: ResourceIndex, network: string): string | undefined {
   const resource = index.get(network);
-  return resource && projectOf(index, index.property(resource, 'project'));
+  return resource && projectKey(index, index.property(resource, 'project'));
+}
+
+/** The project that a value names: the id of a resource, or a text that stands for it. */
+function projectKey(index: ResourceIndex, value: Value | undefined): string | undefined {
+  return projectOf(index, value)?.id ?? index.keyOf(value)?.replace(/^projects\//, '');
+}
+
+/** The project that an entry of a perimeter, `projects/NUMBER`, is about. */
+function heldProject(index: ResourceIndex, value: Value): string | undefined {
+  const made = projectOf(index, value);
+  if (made) return made.id;
+  const number = value instanceof Text ? value.parts.find((part) => part instanceof Unresolved) : value;
+  const project = number instanceof Unresolved ? projectNumbered(number) : undefined;
+  return project === providersOwn
+    ? projectKey(index, index.get('provider.google')?.properties.project)
+    : project && projectKey(index, project);
 }
 
 const status = (index: ResourceIndex, { properties }: Resource): Fields => blocks(index.follow(properties.status))[0] ?? {};
 
 /** Whether a perimeter names a project, or something that isn't known. */
-const mayHold = (index: ResourceIndex, perimeter: Resource, project: Resource): boolean =>
+const mayHold = (index: ResourceIndex, perimeter: Resource, project: string): boolean =>
   index.elements(status(index, perimeter).resources).some((value) => {
-    const found = projectOf(index, value);
+    const found = heldProject(index, value);
     return found === undefined || found === project;
   });
 
 /** Why a perimeter doesn't keep its projects' hosts to it, if so: "Service perimeter configuration". */
-function gapOf(index: ResourceIndex, perimeter: Resource): string | undefined {
+function gapOf(index: ResourceIndex, perimeter: Resource, project: string): string | undefined {
   const {
     resources,
     egress_policies: egress,
@@ -68,7 +85,7 @@ function gapOf(index: ResourceIndex, perimeter: Resource): string | undefined {
   if (perimeter.doubt) return `whether ${perimeter.id} is made isn't known`;
   if (truth(index, perimeter.properties.perimeter_type, ['perimeter_type_regular'], true) !== true)
     return 'the perimeter is a bridge';
-  if (index.elements(resources).some((value) => !projectOf(index, value)))
+  if (index.elements(resources).some((value) => !projectOf(index, value) && heldProject(index, value) !== project))
     return 'the perimeter holds what the inputs do not make';
   if ([egress, ingress].some((value) => blocks(index.follow(value)).length > 0 || openBlocks(index.follow(value))))
     return 'the perimeter has policies that let something through';

@@ -7,6 +7,7 @@ import { functions } from './functions/functions';
 import { Lookup } from './lookup';
 import type { Block } from './module-blocks';
 import { operate } from './operation';
+import { projectNumber } from './project-number';
 import type { Scope } from './scope';
 
 /** The outputs of another root whose state a data source reads; undefined if that root isn't in the inputs. */
@@ -32,6 +33,8 @@ function argument(block: Block, name: string, scope: Scope): Value | undefined {
 
 function computed(block: Block, name: string, scope: Scope, outputsOf: OutputsOf): Value | undefined {
   if (block.type === 'terraform_remote_state' && name === 'outputs') return remoteOutputs(block, scope, outputsOf);
+  if (block.type === 'google_project' && name === 'number' && own(block.body, 'provider') === undefined)
+    return projectNumber(argument(block, 'project_id', scope));
   return block.type === 'google_iam_policy' && name === 'policy_data' ? policyData(block, scope) : undefined;
 }
 

@@ -63,6 +63,20 @@ const defaultRoute = ({ place }: Resource, destination: string, doubt?: Doubt): 
   ...(doubt && { doubt }),
 });
 
+/** "Firewall rules for load balancers": where health checks, and Google's front ends on the way to backends, come from. */
+const healthChecks = ['35.191.0.0/16', '130.211.0.0/22'];
+
+/**
+ * "Routes", special return paths: what goes to these addresses goes back to Google's own systems, outside of the network's routes. No host of the
+ * internet has one of them.
+ */
+export const returnPaths = ({ place }: Resource): readonly Route[] =>
+  healthChecks.map((destination) => ({
+    destination,
+    target: { kind: 'nowhere' },
+    hop: hop(place, `sends ${destination} back to health checks`),
+  }));
+
 const statics = oncePerIndex((index) =>
   grouped(index.ofType('google_compute_route'), (route) => networkKey(index, route, route.properties.network)),
 );

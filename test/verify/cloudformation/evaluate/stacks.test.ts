@@ -204,8 +204,27 @@ describe('the account', () => {
       B: '<AWS::AccountId>',
       C: '1111111111119',
       D: '<AWS::AccountId>',
-      E: 'eu-west-1',
+      E: '<AWS::Region>',
     });
+  });
+
+  test("and the region are themselves in ARNs as they are in the system's own", () => {
+    const arn = value(
+      '{ A: "arn:aws:sqs:eu-west-1:111111111111:q", B: "sqs.eu-west-1.amazonaws.com", C: "arn:aws:sqs:eu-west-2:1:q" }',
+    );
+    expect(shown(valuesOf(all([template(arn, { stack: 'S', account: '111111111111', region: 'eu-west-1' })]))[0])).toEqual({
+      A: 'arn:aws:sqs:<AWS::Region>:<AWS::AccountId>:q',
+      B: 'sqs.eu-west-1.amazonaws.com',
+      C: 'arn:aws:sqs:eu-west-2:1:q',
+    });
+  });
+
+  test('of several regions stay several', () => {
+    const found = all([
+      template(value('!Ref AWS::Region'), { stack: 'S', region: 'eu-west-1' }),
+      template(value('!Ref AWS::Region'), { stack: 'T', region: 'us-east-1' }),
+    ]);
+    expect([...valuesOf(found, 'S/X'), ...valuesOf(found, 'T/X')]).toEqual(['eu-west-1', 'us-east-1']);
   });
 
   test('of another environment is another', () => {

@@ -20,6 +20,18 @@ const s3 = (properties: Record<string, unknown> = {}): Resources => ({
 const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
 const toList = egress({ ...https, DestinationPrefixListId: 'pl-6da54004' });
 const toAll = egress({ ...https, CidrIp: '0.0.0.0/0' });
+const kept = (properties: Record<string, unknown> = {}): Resources => s3({ PolicyDocument: confined, ...properties });
+const byList: Resources = { ...toList, ...kept() };
+const viaNat = (DestinationCidrBlock: unknown = '0.0.0.0/0'): Resources => ({
+  ...roomNat,
+  ...roomRoute({ NatGatewayId: ref('RoomNat') }, { DestinationCidrBlock }),
+});
+
+const learned: Resources = {
+  Vpn: of('EC2::VPNGateway', { Type: 'ipsec.1' }),
+  VpnAtRoom: of('EC2::VPCGatewayAttachment', { VpcId: ref('Room'), VpnGatewayId: ref('Vpn') }),
+  Learned: of('EC2::VPNGatewayRoutePropagation', { RouteTableIds: [ref('RoomTable')], VpnGatewayId: ref('Vpn') }),
+};
 
 const endpointGroup: Resources = {
   LogsGroup: of('EC2::SecurityGroup', {
@@ -79,6 +91,63 @@ const rows: readonly Row[] = [
     { ...toAll, ...s3({ PolicyDocument: confined }), ...roomNat, ...roomRoute({ NatGatewayId: ref('RoomNat') }) },
     'refuted',
     'internet',
+  ],
+  ['a confined gateway endpoint by its prefix list, beside NAT', { ...byList, ...viaNat() }, 'proven'],
+  ['the same beside NAT for each half of the world', { ...byList, ...viaNat('0.0.0.0/1') }, 'proven'],
+  ['the same beside NAT for a private block', { ...byList, ...viaNat('172.16.0.0/12') }, 'proven'],
+  ["the same beside NAT for a block of Amazon's", { ...byList, ...viaNat('52.216.0.0/15') }, 'unknown'],
+  ['the same beside NAT for a block from outside', { ...byList, ...viaNat({ 'Fn::ImportValue': 'block' }) }, 'unknown'],
+  [
+    'the same beside NAT for a list from outside',
+    {
+      ...byList,
+      ...roomNat,
+      ...roomRoute({ NatGatewayId: ref('RoomNat') }, { DestinationPrefixListId: 'pl-0123456789abcdef0' }),
+    },
+    'unknown',
+  ],
+  [
+    'the same beside NAT, in another table',
+    { ...byList, ...viaNat(), ...kept({ RouteTableIds: [ref('ProxyTable')] }) },
+    'unknown',
+  ],
+  ['NAT and no endpoint for the prefix list', { ...toList, ...viaNat() }, 'unknown'],
+  [
+    "NAT beside an endpoint of DynamoDB's and S3's list",
+    { ...byList, ...viaNat(), ...kept({ ServiceName: 'com.amazonaws.eu-west-1.dynamodb' }) },
+    'unknown',
+  ],
+  [
+    'the same beside NAT, and a rule to all of HTTPS',
+    {
+      ...byList,
+      ...viaNat(),
+      MoreEgress: of('EC2::SecurityGroupEgress', { GroupId: ref('AgentGroup'), ...https, CidrIp: '0.0.0.0/0' }),
+    },
+    'refuted',
+    'internet',
+  ],
+  ['an open gateway endpoint by its prefix list, beside NAT', { ...toList, ...s3(), ...viaNat() }, 'refuted', 'open-endpoint'],
+  [
+    'the same beside routes that a VPN gateway learns',
+    {
+      ...byList,
+      ...learned,
+    },
+    'unknown',
+  ],
+  ['a confined gateway endpoint beside routes that a VPN gateway learns', { ...toAll, ...kept(), ...learned }, 'unknown'],
+  [
+    'a confined gateway endpoint beside what a VPN announces',
+    { ...toAll, ...kept(), ...learned, Connection: of('EC2::VPNConnection', { Type: 'ipsec.1', VpnGatewayId: ref('Vpn') }) },
+    'refuted',
+    'outside',
+  ],
+  [
+    'an open gateway endpoint beside routes that a VPN gateway learns',
+    { ...toAll, ...s3(), ...learned },
+    'refuted',
+    'open-endpoint',
   ],
 
   ["an open interface endpoint that its group doesn't reach", logs(), 'proven'],

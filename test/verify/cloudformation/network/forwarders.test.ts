@@ -171,6 +171,55 @@ const rows: readonly Row[] = [
     'refuted',
     'internet',
   ],
+  [
+    "another host beside a load balancer whose group doesn't count for the door, and lets nobody else in",
+    { ...balancerIngress(undefined), ...balancer({ EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }), ...caller },
+    'proven',
+  ],
+  [
+    'the same with a peering to a network from outside',
+    {
+      ...balancerIngress(undefined),
+      ...balancer({ EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }),
+      Peering: of('EC2::VPCPeeringConnection', { VpcId: ref('Outer'), PeerVpcId: 'vpc-0abc' }),
+      ToPeer: of('EC2::Route', {
+        RouteTableId: ref('ProxyTable'),
+        DestinationCidrBlock: '10.9.0.0/16',
+        VpcPeeringConnectionId: ref('Peering'),
+      }),
+    },
+    'proven',
+  ],
+  [
+    "another host beside a load balancer whose group doesn't count for the door, and lets it in",
+    {
+      ...balancerIngress({ IpProtocol: 'tcp', FromPort: 3128, ToPort: 3128, CidrIp: '10.1.0.0/16' }),
+      ...balancer({ EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }),
+      ...caller,
+    },
+    'refuted',
+    'in workload',
+  ],
+  [
+    "a service for anybody, whose load balancer's group doesn't count for the door",
+    {
+      ...balancerIngress(undefined),
+      ...balancer({ EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }),
+      ...principals('*'),
+    },
+    'refuted',
+    'in foreign-account',
+  ],
+  [
+    "another host that may use the door to a load balancer whose group doesn't count for it",
+    {
+      ...balancerIngress(undefined),
+      ...balancer({ EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off' }),
+      Beside: of('EC2::Instance', { SubnetId: ref('RoomSubnet'), SecurityGroupIds: [ref('AgentGroup')] }),
+    },
+    'refuted',
+    'in workload',
+  ],
 
   ['an address of its own for the proxy', { Own: of('EC2::EIP', { InstanceId: ref('Proxy') }) }, 'proven'],
   [

@@ -203,6 +203,21 @@ describe('an endpoint is open with', () => {
     ['everything but this account', policy(allow('*', '*', when('StringNotEquals', 'aws:ResourceAccount', account))), 's3'],
     ['a wildcard account', policy(allow('*', '*', when('StringLike', 'aws:ResourceAccount', '*'))), 's3'],
     ['this account and every other', policy(allow('*', '*', when('StringLike', 'aws:ResourceAccount', [account, '*']))), 's3'],
+    [
+      'this account and another',
+      policy(allow('*', '*', when('StringEquals', 'aws:ResourceAccount', [account, '999999999999']))),
+      's3',
+    ],
+    [
+      'two accounts',
+      policy(allow('*', '*', when('StringEquals', 'aws:ResourceAccount', ['111111111111', '999999999999']))),
+      's3',
+    ],
+    [
+      'all but what a deny leaves to this account and another',
+      policy(allow('*'), deny('*', '*', when('StringNotEquals', 'aws:ResourceAccount', [account, '999999999999']))),
+      's3',
+    ],
     ['an account that is a parameter', policy(allow('*', '*', when('StringEquals', 'aws:ResourceAccount', free))), 's3'],
     [
       'the caller’s account alone',
@@ -303,6 +318,11 @@ describe('it hangs on what is not in the inputs with', () => {
     ['a bucket that is only named', policy(allow('s3:*', 'arn:aws:s3:::somebodys-bucket/*')), 's3'],
     ['a bucket from outside', policy(allow('s3:*', join('arn:aws:s3:::', imported, '/*'))), 's3'],
     ['a written account', policy(allow('secretsmanager:*', secretArn('111122223333'))), 'secretsmanager'],
+    [
+      'an account that may be this one',
+      policy(allow('*', '*', when('StringEquals', 'aws:ResourceAccount', '999999999999'))),
+      's3',
+    ],
     ['an account from outside', policy(allow('*', '*', when('StringEquals', 'aws:ResourceAccount', imported))), 's3'],
     ['an account of a narrow parameter', policy(allow('*', '*', when('StringEquals', 'aws:ResourceAccount', closed))), 's3'],
     ['a condition from outside', policy(allow('*', '*', { Condition: imported })), 's3'],

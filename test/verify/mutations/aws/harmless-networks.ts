@@ -55,6 +55,10 @@ export const harmlessNetworks: readonly Harmless[] = [
     },
   ],
   [
+    'routes to a NAT gateway, with the group open to what the S3 endpoint takes',
+    (site) => route({ NatGatewayId: ref(nat(site)) })(site),
+  ],
+  [
     'a rule to a group of another stack, in which nobody of this network can be',
     (site) =>
       egress({
@@ -63,6 +67,13 @@ export const harmlessNetworks: readonly Harmless[] = [
         ToPort: 443,
         DestinationSecurityGroupId: { 'Fn::ImportValue': 'from-elsewhere' },
       })(site),
+  ],
+  [
+    'a host beside the proxy, and beside its load balancer where it has one, that no rule lets in',
+    (site) =>
+      site.add('Stranger', 'EC2::Instance', {
+        ...{ ImageId: 'ami-1', InstanceType: 't3.nano', SubnetId: ref(site.names.proxySubnet) },
+      }),
   ],
   ['a wide group, with no routes', (site) => wideGroup(site)],
   [

@@ -1,5 +1,5 @@
 import type { Opening } from './row';
-import { ref, type Site, sub } from './site';
+import { att, ref, type Site, sub } from './site';
 
 const policy = (...Statement: Record<string, unknown>[]) => ({ Version: '2012-10-17', Statement });
 const allow = (fields: Record<string, unknown>) => ({ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', ...fields });
@@ -166,6 +166,18 @@ export const openEndpoints: readonly Opening[] = [
       set(allow({ Action: 's3:PutObject', Resource: sub('${Shown.Arn}/*') }))(site);
       writing(site);
     },
-    'Shown',
+  ],
+  [
+    "the system's own bucket, which is copied to another account",
+    (site) => {
+      site.add('Opening', 'S3::Bucket', {
+        ReplicationConfiguration: {
+          Role: att(site.names.proxyRole, 'Arn'),
+          Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::theirs', Account: '999999999999' } }],
+        },
+      });
+      set(allow({ Action: 's3:PutObject', Resource: sub('${Opening.Arn}/*') }))(site);
+      writing(site);
+    },
   ],
 ];

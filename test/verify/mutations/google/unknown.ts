@@ -2,7 +2,7 @@ import { ref } from '../../terraform/network/airlock';
 import { everywhere, ownProject, tcp } from './rooms';
 import type { Change } from './row';
 import type { Site } from './site';
-import { all, egress, hierarchicalPolicy, nat, networkPolicy, route, toInternet, wayOut, wideEgress } from './ways';
+import { all, egress, hierarchicalPolicy, nat, networkPolicy, perimeter, route, toInternet, wayOut, wideEgress } from './ways';
 
 const member = (site: Site) => {
   site.fixture.identity(site, ref(site.names.account, 'email'));
@@ -154,4 +154,6 @@ export const unknown: readonly Change[] = [
     },
   ],
   ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
+  ['the APIs of a perimeter that holds another project', perimeter({ project_id: 'other-project' })],
+  ["the APIs of a perimeter that holds another provider's project", perimeter({ provider: 'google.other' })],
 ];

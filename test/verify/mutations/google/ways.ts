@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
 import { ref } from '../../terraform/network/airlock';
 import { everything, everywhere, tcp } from './rooms';
 import type { Arguments, Site } from './site';
@@ -141,3 +142,21 @@ export const ipv6 =
       ...(access === 'EXTERNAL' && { ipv6_access_config: [{ network_tier: 'PREMIUM' }] }),
     });
   };
+
+/** Agents reach restricted.googleapis.com, in a perimeter of the project that a data source names. */
+export const perimeter = (project: Arguments) => (site: Site) => {
+  site.declare('data', { google_project: { own: project } });
+  site.set(site.names.subnet, { private_ip_google_access: true });
+  route({ ...toInternet, dest_range: '199.36.153.4/30' }, 'restricted')(site);
+  egress({ destination_ranges: ['199.36.153.4/30'], allow: tcp(443) }, 'restricted')(site);
+  site.add('access_context_manager_service_perimeter.p', {
+    ...{ parent: 'accessPolicies/1', name: 'accessPolicies/1/servicePerimeters/p', title: 'p' },
+    status: [
+      {
+        restricted_services: ['storage.googleapis.com', 'logging.googleapis.com'],
+        resources: ['projects/${data.google_project.own.number}'],
+        vpc_accessible_services: [{ enable_restriction: true, allowed_services: ['RESTRICTED-SERVICES'] }],
+      },
+    ],
+  });
+};

@@ -104,7 +104,7 @@ describe('a data source', () => {
   test('is unresolved but for its own arguments and what can be computed', () => {
     expect(world.resources.get('google_x.x')?.properties).toEqual({
       project: 'acme',
-      number: new Unresolved('data.google_project.p is read at apply'),
+      number: new Unresolved('the number of the project acme is read at apply'),
       policy: '{"bindings":[{"members":["user:a@example.com"],"role":"roles/viewer"}]}',
     });
   });

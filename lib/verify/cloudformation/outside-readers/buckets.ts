@@ -1,0 +1,61 @@
+import { hop } from '../../world/hop';
+import { within } from '../../world/place';
+import { isFields, type Value } from '../../world/value';
+import type { Resource } from '../../world/world';
+import { type Answer, allOf, not } from '../policy-language/answer';
+import { glyphsOf } from '../policy-language/glyph';
+import { isOwnAccount, ownerOf } from '../policy-language/ownership';
+import { expandedValue } from '../policy-language/resource-arn';
+import type { ResourceIndex } from '../resource-index';
+import { truth } from '../truth';
+import { type Outlet, outlets, type Thing } from './outlet';
+import { readByPolicy } from './read-by-policy';
+
+/** Who outside reads what is put into a bucket: by its policy, its access list, or a copy in another account. */
+export function bucketOutlets(thing: Thing): readonly Outlet[] {
+  const { index, resource } = thing;
+  const open = isOff(index, resource, ['RestrictPublicBuckets', 'BlockPublicPolicy']);
+  return [...readByPolicy(thing, ['s3:GetObject'], open), ...listed(index, resource), ...copies(thing)];
+}
+
+function listed(index: ResourceIndex, bucket: Resource): readonly Outlet[] {
+  const list = answered(truth(index, bucket.properties.AccessControl, ['publicread', 'publicreadwrite'], false));
+  const answer = allOf([isOff(index, bucket, ['IgnorePublicAcls', 'BlockPublicAcls']), list]);
+  return outlets(answer, hop(bucket.place, `lets everybody read what is put into ${bucket.id}`, 'Properties'));
+}
+
+/** "Blocking public access to your Amazon S3 storage": on where nothing is said; where something is, what isn't said is off. */
+function isOff(index: ResourceIndex, { properties }: Resource, names: readonly string[]): Answer {
+  const block = properties.PublicAccessBlockConfiguration;
+  if (block === undefined || block === null) return 'no';
+  if (!isFields(block)) return 'maybe';
+  return allOf(names.map((name) => answered(truth(index, block[name], ['false'], true))));
+}
+
+const answered = (answer: ReturnType<typeof truth>): Answer => (typeof answer === 'object' ? 'maybe' : answer ? 'yes' : 'no');
+
+function copies(thing: Thing): readonly Outlet[] {
+  const { index, resource } = thing;
+  const replication = index.follow(resource.properties.ReplicationConfiguration);
+  if (replication === undefined || replication === null) return [];
+  const place = within(resource.place, 'Properties', 'ReplicationConfiguration');
+  if (!isFields(replication)) return outlets('maybe', hop(place, 'may copy what is put into it to another account'));
+  return index.elements(replication.Rules).flatMap((rule, position) => {
+    const answer = isFields(rule) ? copied(thing, rule.Status, rule.Destination) : 'maybe';
+    const verb = answer === 'yes' ? 'copies' : 'may copy';
+    return outlets(answer, hop(place, `${verb} what is put into it to another account`, 'Rules', position));
+  });
+}
+
+function copied({ index, own }: Thing, status: Value | undefined, destination: Value | undefined): Answer {
+  const on = answered(truth(index, status, ['enabled'], false));
+  if (!isFields(destination)) return allOf([on, 'maybe']);
+  const { Account: account, Bucket: bucket = null } = destination;
+  if (account !== undefined && account !== null)
+    return allOf([on, foreign(not(isOwnAccount(glyphsOf(account, 'literal'), own)), account)]);
+  const owner = ownerOf(expandedValue(bucket, own.resources), own);
+  return allOf([on, owner === 'this account' ? 'no' : owner === 'others' ? 'yes' : 'maybe']);
+}
+
+/** `Account` is for copies to other accounts only: AWS CloudFormation Template Reference, "AWS::S3::Bucket ReplicationDestination". */
+const foreign = (answer: Answer, account: Value): Answer => (answer === 'maybe' && typeof account !== 'object' ? 'yes' : answer);

@@ -1,0 +1,24 @@
+import type { Hop } from '../../world/hop';
+import type { Resource } from '../../world/world';
+import type { Answer } from '../policy-language/answer';
+import type { Glyphs } from '../policy-language/glyph';
+import type { OwnAccount } from '../policy-language/ownership';
+import type { ResourceIndex } from '../resource-index';
+
+/** Something outside the account that reads what is put into a thing of the inputs. */
+export interface Outlet {
+  /** Whether it certainly does. */
+  readonly answer: Exclude<Answer, 'no'>;
+  /** What lets it. */
+  readonly hop: Hop;
+}
+
+/** What is asked of a thing: its resource, and what its contents are called in policies. */
+export interface Thing {
+  readonly index: ResourceIndex;
+  readonly resource: Resource;
+  readonly contents: Glyphs;
+  readonly own: OwnAccount;
+}
+
+export const outlets = (answer: Answer, hop: Hop): readonly Outlet[] => (answer === 'no' ? [] : [{ answer, hop }]);
