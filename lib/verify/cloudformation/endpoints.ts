@@ -4,6 +4,7 @@ import type { Confinement, ServiceEndpoint } from '../model/service-endpoint';
 import { PortSet } from '../traffic/port-set';
 import { ServiceSet } from '../traffic/service-set';
 import { hop } from '../world/hop';
+import { within } from '../world/place';
 import type { Resource } from '../world/world';
 import { awsPrefixLists, mayBeListOf } from './aws-prefix-lists';
 import { privateLink } from './endpoint-forwarders';
@@ -79,7 +80,12 @@ const servicePorts: Readonly<Record<string, readonly number[]>> = {
 };
 
 function confined({ place, properties, doubt }: Resource, service: string, context: ConfinementContext): Confinement {
-  const { verdict, reasons } = confinement(properties.PolicyDocument, service, place, context);
+  const { verdict, reasons } = confinement(
+    properties.PolicyDocument,
+    service,
+    within(place, 'Properties', 'PolicyDocument'),
+    context,
+  );
   return { verdict, reasons: reasons.map(({ why, place: where }) => hop(where, why)), ...(doubt && { doubt }) };
 }
 

@@ -41,8 +41,8 @@ export interface Storage {
 }
 
 export interface Opening {
-  /** `exec`: somebody may run commands in it; `host`: shares its host's network, processes or devices with others; `metadata`: reaches its host's credentials. */
-  readonly kind: 'exec' | 'host' | 'metadata';
+  /** `exec`: somebody may run commands in it; `host`: shares its host's network, processes or devices with others */
+  readonly kind: 'exec' | 'host';
   readonly hop: Hop;
   readonly doubt?: Doubt;
 }

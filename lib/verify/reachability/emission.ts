@@ -2,7 +2,7 @@ import type { Interface } from '../model/interface';
 import { AddressSet } from '../traffic/address-set';
 import type { TrafficSet } from '../traffic/traffic-set';
 import type { Doubt } from '../world/doubt';
-import { byFamily, type Contact } from './contact';
+import { byFamily, type Contact, contactOf, isNoContact } from './contact';
 import type { Found } from './find';
 import type { Origin } from './forwarding';
 import type { Landing } from './landing';
@@ -30,6 +30,8 @@ export interface Arrived {
   readonly origin: Origin;
   /** Whether it takes packets for others as well. */
   readonly whole: boolean;
+  /** Whether some of the packets are for none of its own addresses, so that it passes them on. @default false */
+  readonly beyond?: boolean;
 }
 
 /** Who sends: an interface, and how it was reached itself. */
@@ -153,14 +155,19 @@ function* diverted(emitter: Emitter, sent: Sent, landing: Diverted, groups: read
   if (!counts(at, mode)) return;
   const traffic = at.forwards ? landing.traffic : landing.traffic.onto(at.addresses);
   for (const touch of sent.diverted({ goal: landing.goal, traffic }, { party, at }, groups))
-    yield arrivedBy(emitter, touch, at.forwards);
+    yield arrivedBy(emitter, touch, at.forwards, at.forwards && isForOthers(touch));
 }
 
-function arrivedBy({ at, before }: Emitter, touch: Touch, whole: boolean): Emitted {
+/** Whether an interface lets in packets that are for none of its own addresses. */
+function isForOthers({ station: { at }, traffic, entering, source }: Touch): boolean {
+  return !isNoContact(contactOf(traffic.onto(AddressSet.all.subtract(at.addresses)), entering, source));
+}
+
+function arrivedBy({ at, before }: Emitter, touch: Touch, whole: boolean, beyond = false): Emitted {
   const leg: Leg = { kind: 'touch', sender: at, touch };
   const origin = { source: touch.source, subnet: at.subnet };
   return {
     kind: 'arrived',
-    arrival: { party: touch.station.party, contact: touch.contact, way: { before, leg }, origin, whole },
+    arrival: { party: touch.station.party, contact: touch.contact, way: { before, leg }, origin, whole, beyond },
   };
 }

@@ -29,10 +29,18 @@ export function search(reading: Reading, role: Role): Find[] {
   return run.ledger.finds;
 }
 
+interface Pending {
+  readonly party: Party;
+  readonly way?: Way;
+  /** Whether it only passes packets on, and nobody runs anything there. */
+  readonly passes?: true;
+}
+
 class Search {
   readonly ledger = new Ledger();
   private readonly visited = new Set<Party>();
-  private readonly pending: { readonly party: Party; readonly way?: Way }[] = [];
+  private readonly pending: Pending[] = [];
+  private readonly passing = new Set<Party>();
   private readonly open = new Map<string, readonly Station[]>();
   private readonly relaying: Relaying;
   private questions = 0;
@@ -52,12 +60,13 @@ class Search {
 
   finish(): void {
     for (let i = 0; i < this.pending.length; i++) {
-      const { party, way } = this.pending[i] as { party: Party; way?: Way };
+      const { party, way, passes } = this.pending[i] as Pending;
       if (this.questions > mostQuestions) {
         this.lost({ reason: 'more hosts reach each other than could be followed' }, way);
         return;
       }
-      this.expand(party, way);
+      if (passes) this.sendAll(party, way);
+      else this.expand(party, way);
     }
   }
 
@@ -71,6 +80,10 @@ class Search {
     if (workload && !counts(workload, this.reading.mode)) return;
     if (workload?.outside) this.ledger.traffic({ kind: 'internet' }, everywhere, given(way, { hops: [workload.outside] }));
     this.share(party, way);
+    this.sendAll(party, way);
+  }
+
+  private sendAll(party: Party, way: Way | undefined): void {
     for (const at of party.interfaces) this.send(party, at, way);
   }
 
@@ -111,7 +124,15 @@ class Search {
     else if (party.kind === 'agent') this.greet(party, way);
     else if (party.kind === 'endpoint') this.ask(arrival);
     else if (this.reading.map.forwarders.has(party.id)) for (const each of this.relaying.relayed(arrival)) this.note(each);
-    else if (party.kind === 'proxy') this.ledger.contact(this.relaying.proxy(party), contact, way);
+    else if (party.kind === 'proxy') this.deliver(arrival);
+  }
+
+  /** A proxy's host that forwards passes on, past the proxy, what isn't for itself. */
+  private deliver({ party, contact, way, beyond }: Arrived): void {
+    this.ledger.contact(this.relaying.proxy(party), contact, way);
+    if (!beyond || this.passing.has(party)) return;
+    this.passing.add(party);
+    this.pending.push({ party, way: assumed(party, way), passes: true });
   }
 
   private visit(party: Party, way: Way): void {

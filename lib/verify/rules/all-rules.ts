@@ -17,7 +17,6 @@ import type { Rule } from './rule';
 import { givenSecret } from './secret/given-secret';
 import { literalKey } from './secret/literal-key';
 import { exec } from './workload/exec';
-import { metadata } from './workload/metadata';
 import { sharedHost } from './workload/shared-host';
 import { sharedStorage } from './workload/shared-storage';
 
@@ -27,6 +26,6 @@ export const allRules: readonly Rule[] = [
   ...[resolver, confined],
   ...[readCredential, becomeIdentity, changeNetwork, changeIdentity, controlProxy, runElsewhere],
   ...[givenSecret, literalKey],
-  ...[sharedStorage, exec, sharedHost, metadata],
+  ...[sharedStorage, exec, sharedHost],
   ...[listenerPorts, onlyAgents, withinPolicy],
 ];

@@ -1,10 +1,14 @@
 import type { Doubt } from '../world/doubt';
+import type { Value } from '../world/value';
 import type { Resource } from '../world/world';
 import { blocks } from './evaluate/blocks';
+import { globalPolicies } from './firewalls/policies';
+import { policyTypes } from './firewalls/policy-rules';
 import { mayBeOwn } from './may-be-own';
 import { networkKey, regionOf } from './network-key';
 import type { ResourceIndex } from './resource-index';
 import { subnetPlace } from './subnet-place';
+import { truth } from './truth';
 
 /** By type, the arguments that say what a resource opens or changes: where one can't be told, it may be anything that the inputs make. */
 const belongings: Readonly<Record<string, readonly string[]>> = {
@@ -12,6 +16,7 @@ const belongings: Readonly<Record<string, readonly string[]>> = {
   google_compute_firewall_policy_association: ['attachment_target'],
   google_compute_firewall_policy_rule: ['firewall_policy'],
   google_compute_network_firewall_policy_association: ['attachment_target'],
+  google_compute_network_firewall_policy_packet_mirroring_rule: ['firewall_policy'],
   google_compute_network_firewall_policy_rule: ['firewall_policy'],
   google_compute_network_peering: ['network', 'peer_network'],
   google_compute_network_peering_routes_config: ['peering'],
@@ -34,6 +39,7 @@ export const networkDoubts = (index: ResourceIndex, networks: ReadonlySet<string
     index.ofType(type).flatMap((resource) => properties.flatMap((property) => unplaced(index, resource, property))),
   ),
   ...mirrored(index, networks),
+  ...mirroredByPolicy(index, networks),
   ...attachments(index, networks),
   ...connectionPolicies(index, networks),
 ];
@@ -50,6 +56,20 @@ const mirrored = (index: ResourceIndex, networks: ReadonlySet<string>): readonly
     const urls = blocks(index.follow(mirroring.properties.network)).map(({ url }) => networkKey(index, mirroring, url) ?? '');
     return urls.some((key) => networks.has(key)) ? [about(mirroring, "where the mirrored packets go isn't modelled")] : [];
   });
+
+/** "Network Security Integration, out-of-band integration": a network's policy has copies of its packets sent to collectors of another network. */
+const mirroredByPolicy = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] => {
+  if (index.ofType(mirroringRule).length === 0) return [];
+  const policies = new Set([...networks].flatMap((network) => globalPolicies(index, network).map(({ policy }) => policy)));
+  return [...policies]
+    .flatMap((policy) => index.referring(mirroringRule, 'firewall_policy', policy, ...policyTypes))
+    .filter(({ properties: { action, disabled } }) => mayHold(index, action, 'mirror') && !isOff(index, disabled))
+    .map((rule) => about(rule, "where the mirrored packets go isn't modelled"));
+};
+
+const mirroringRule = 'google_compute_network_firewall_policy_packet_mirroring_rule';
+const mayHold = (index: ResourceIndex, value: Value | undefined, wanted: string) => truth(index, value, [wanted], true) !== false;
+const isOff = (index: ResourceIndex, value: Value | undefined) => truth(index, value, ['true'], false) === true;
 
 /** "About network attachments": hosts of other networks get interfaces in these subnetworks. */
 const attachments = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] =>

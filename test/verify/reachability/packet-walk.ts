@@ -33,6 +33,7 @@ interface Walk {
 export class PacketWalk {
   readonly facts = new Set<string>();
   private readonly hosts = new Set<string>();
+  private readonly relays = new Set<string>();
   private readonly pending: string[] = [];
   private readonly known = new Map<AddressSet, ReadonlySet<string>>();
 
@@ -101,7 +102,9 @@ export class PacketWalk {
     if (target.kind === 'outside' && !goal) this.facts.add(`outside ${target.what} ${address} ${port}`);
     if (target.kind === 'interface') {
       const at = this.model.interfaces.find(({ id }) => id === target.interface) as Interface;
-      if (at.forwards || this.has(at.addresses, address)) this.enter(at, port, from, at.forwards);
+      const own = this.has(at.addresses, address);
+      if (at.forwards || own) this.enter(at, port, from, at.forwards);
+      if (at.forwards && !own && this.isProxy(at.owner) && this.admits(at, port, from)) this.relay(at.owner);
     }
     if (target.kind === 'router' && this.pass(target.firewalls ?? [], address, goal?.groups ?? [], port)) {
       const nat = this.model.subnets
@@ -123,9 +126,17 @@ export class PacketWalk {
 
   private arrive(owner: string, port: number, from: From, whole: boolean, before: readonly string[] = []): void {
     const forwarder = this.model.forwarders.find(({ id }) => id === owner);
-    if (this.model.proxies.some(({ members }) => members.includes(owner))) this.facts.add(`proxy ${owner} ${port}`);
+    if (this.isProxy(owner)) this.facts.add(`proxy ${owner} ${port}`);
     else if (!forwarder) this.visit(owner);
     else if (!before.includes(`${owner} ${port}`)) this.forward(owner, port, from, whole, [...before, `${owner} ${port}`]);
+  }
+
+  private isProxy = (owner: string): boolean => this.model.proxies.some(({ members }) => members.includes(owner));
+
+  private relay(owner: string): void {
+    if (this.relays.has(owner)) return;
+    this.relays.add(owner);
+    this.pending.push(owner);
   }
 
   private visit(owner: string): void {

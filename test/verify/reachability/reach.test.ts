@@ -411,6 +411,51 @@ describe('leaks to the internet', () => {
 
 const bastion = 'host bastion: all';
 
+/** The proxy beside the agents, as a host that passes packets on. */
+const proxyBeside = (more = {}): Change => ({
+  subnets: [subnet('beside', 'agents', '10.0.1.0/24', { router: 'beside-routes' })],
+  routers: [router('beside-routes', [localAgents, route(world, internet())])],
+  interfaces: [
+    iface('proxy', subnet('beside', 'agents', '10.0.1.0/24'), {
+      groups: ['proxy'],
+      ingress: [firewall([allow('10.0.0.0/24', tcp(8080))])],
+      publicSources: [publicSource()],
+      forwards: true,
+      ...more,
+    }),
+  ],
+});
+const toProxyByRoute = agentRoutes(route(world, via('proxy@beside')));
+const wide8080 = agentRules(allow(world, tcp(8080)));
+
+describe('a proxy whose host forwards', () => {
+  test.each<[string, string[], ...Change[]]>([
+    ['leaks what a route hands to it', ['internet route 0.0.0.0/0 internet: all'], wide8080, toProxyByRoute, proxyBeside()],
+    [
+      'leaks what its own firewall lets out',
+      ['internet route 0.0.0.0/0 internet: tcp 443'],
+      wide8080,
+      toProxyByRoute,
+      proxyBeside({ egress: [firewall([allow(world, tcp(443))])] }),
+    ],
+    ['leaks nothing without a public source', [], wide8080, toProxyByRoute, proxyBeside({ publicSources: [] })],
+    [
+      'leaks nothing without a way out',
+      [],
+      wide8080,
+      toProxyByRoute,
+      proxyBeside(),
+      { routers: [router('beside-routes', [localAgents])] },
+    ],
+    ['leaks nothing by its own addresses', [], agentRules(allow('10.0.1.0/24', tcp(8080))), toProxyByRoute, proxyBeside()],
+    ['leaks nothing where no route leads to it', [], wide8080, proxyBeside()],
+    ['leaks nothing that it lets nobody hand to it', [], wide8080, toProxyByRoute, proxyBeside({ ingress: [firewall([])] })],
+    ['leaks nothing where it takes its own packets only', [], wide8080, toProxyByRoute, proxyBeside({ forwards: false })],
+  ])('%s', (_, expected, ...changes) => {
+    expect(beyondDoor(...changes)).toEqual(expected);
+  });
+});
+
 describe('leaks by way of others', () => {
   const ssh = agentRules(allow('bastion', tcp(22)));
   test.each<[string, string[], ...Change[]]>([

@@ -15,8 +15,6 @@ const folder = scratchFolder();
 const notJudged = new Set([
   // a policy, not a template
   'AIRLOCK-PROXY-003',
-  // what the host hands out is judged as the agent's identity
-  'AIRLOCK-WORKLOAD-004',
 ]);
 
 const trust = (service: string) => ({

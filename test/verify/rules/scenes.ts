@@ -172,7 +172,6 @@ export const scenes: readonly Scene[] = [
   { rule: 'AIRLOCK-WORKLOAD-001', bad: storing('disk'), good: storing('other'), doubtful: storing('disk', { doubt: open }) },
   opening('AIRLOCK-WORKLOAD-002', 'exec'),
   opening('AIRLOCK-WORKLOAD-003', 'host'),
-  opening('AIRLOCK-WORKLOAD-004', 'metadata'),
   {
     rule: 'AIRLOCK-PROXY-001',
     bad: proxyPorts(3128),

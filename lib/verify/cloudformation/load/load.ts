@@ -115,7 +115,9 @@ class TemplateReader {
 export function templateBody(text: string, file: string): JsonMapping {
   const parsed = parseTemplateText(text, file);
   if (!isMapping(parsed) || !isCloudFormation(parsed)) {
-    throw new UnusableInput(`${file} is not a CloudFormation template: it has no 'Resources' mapping`);
+    throw new UnusableInput(
+      `${file} is not a CloudFormation template: it has no 'Resources' mapping; give a synthesized template, a cdk.out, or Terraform JSON`,
+    );
   }
   if (!hasResources(parsed)) throw new UnusableInput(`${file} has no resources: give a template that deploys something`);
   return parsed;

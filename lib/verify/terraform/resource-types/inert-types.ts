@@ -105,7 +105,6 @@ export const inertTypes: Readonly<Record<string, string>> = {
   google_compute_project_default_network_tier: 'says which network Google uses',
   google_compute_project_cloud_armor_tier: 'sets a price',
   'google_compute_public_*_prefix': 'holds addresses',
-  google_compute_network_firewall_policy_packet_mirroring_rule: 'sends copies to an inspecting network',
   google_os_login_ssh_public_key: "says whose key opens which host's shell",
 
   // starting what is there

@@ -33,6 +33,10 @@ export const networkTypes: Readonly<Record<string, ModelledType>> = {
   google_compute_firewall_policy_association: policyAssociation,
   google_compute_network_firewall_policy: modelled('name'),
   google_compute_network_firewall_policy_rule: policyRule,
+  google_compute_network_firewall_policy_packet_mirroring_rule: modelled(
+    'firewall_policy action disabled',
+    "it mirrors, in the agent's network",
+  ),
   google_compute_network_firewall_policy_with_rules: modelled('rule'),
   google_compute_network_firewall_policy_association: policyAssociation,
   google_compute_region_network_firewall_policy: modelled('name region'),
