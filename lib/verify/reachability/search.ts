@@ -119,7 +119,7 @@ class Search {
   }
 
   private arrive(arrival: Arrived): void {
-    const { party, contact, way } = arrival;
+    const { party, way } = arrival;
     if (party.kind === 'host') this.visit(party, way);
     else if (party.kind === 'agent') this.greet(party, way);
     else if (party.kind === 'endpoint') this.ask(arrival);

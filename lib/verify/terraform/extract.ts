@@ -42,7 +42,7 @@ export function extract(world: World, request: RolesRequest): NetworkModel {
     ...{ workloads: hosts, forwarders: fronts, endpoints: serviceEndpoints(index), agents, proxies },
     objections: [...objections, ...more],
     bootstraps: findBootstraps(world, proxies, hosts, []),
-    identities: identities(index, { agents: agentHosts, proxies: proxyWorkloads, workloads: hosts }),
+    identities: identities(index, { agents: agentHosts, proxies: proxyWorkloads, workloads: hosts, interfaces }),
     doubts: [
       ...world.doubts,
       ...networkDoubts(index, networksOf(index, members)),

@@ -1,4 +1,5 @@
 import type { Capability, Identity } from '../model/identity';
+import type { Interface } from '../model/interface';
 import type { Workload } from '../model/workload';
 import { hop } from '../world/hop';
 import { isFullAccess } from './identity/access-scopes';
@@ -21,6 +22,7 @@ export interface IdentityContext {
   readonly agents: readonly AgentUse[];
   readonly proxies: readonly Workload[];
   readonly workloads: readonly Workload[];
+  readonly interfaces: readonly Interface[];
 }
 
 /** What an identity is called: by its account, and by the workload too where scopes limit its token. */
@@ -28,12 +30,13 @@ export const identityId = (index: ResourceIndex, owner: string, { account, scope
   isFullAccess(index, scopes) ? account : `${account} with the access scopes of ${owner}`;
 
 /** The identities of the agents; nobody else's are judged. */
-export function identities(index: ResourceIndex, { agents, proxies, workloads }: IdentityContext): Identity[] {
+export function identities(index: ResourceIndex, { agents, proxies, workloads, interfaces }: IdentityContext): Identity[] {
   const boundary = boundaryOf(
     index,
     agents.map(({ workload }) => workload),
     proxies,
     workloads,
+    interfaces,
   );
   const all = agents.flatMap(({ workload, uses }) => uses.map((use) => [identityId(index, workload.id, use), use] as const));
   return [...new Map(all)].map(([id, use]) => identity(index, id, use, boundary));

@@ -417,6 +417,7 @@ const proxyBeside = (more = {}): Change => ({
   routers: [router('beside-routes', [localAgents, route(world, internet())])],
   interfaces: [
     iface('proxy', subnet('beside', 'agents', '10.0.1.0/24'), {
+      id: 'proxy@egress-a',
       groups: ['proxy'],
       ingress: [firewall([allow('10.0.0.0/24', tcp(8080))])],
       publicSources: [publicSource()],
@@ -425,7 +426,7 @@ const proxyBeside = (more = {}): Change => ({
     }),
   ],
 });
-const toProxyByRoute = agentRoutes(route(world, via('proxy@beside')));
+const toProxyByRoute = agentRoutes(route(world, via('proxy@egress-a')));
 const wide8080 = agentRules(allow(world, tcp(8080)));
 
 describe('a proxy whose host forwards', () => {

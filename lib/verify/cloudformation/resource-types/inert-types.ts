@@ -3,6 +3,7 @@ export const inertTypes: Readonly<Record<string, string>> = {
   // notes and bookkeeping
   'AWS::CDK::Metadata': 'says which constructs were used',
   'AWS::CloudFormation::Stack': 'its template is read as part of the system',
+  'AWS::CloudFormation::Macro': 'names a function, which is modelled, for templates',
   'AWS::CloudFormation::WaitCondition*': 'waits for a signal',
   'AWS::Budgets::': 'watches costs',
   'AWS::CE::': 'watches costs',

@@ -26,7 +26,7 @@ export function capabilityRule({ id, title, kind, message }: CapabilityRuleProps
       rule: id,
       verdict: verdictOf(doubts),
       agent,
-      message: `${message}: ${identity} may ${several(shown.map(({ what }) => what))}${because(doubts)}`,
+      message: `${message}: ${identity} may ${several([...new Set(shown.map(({ what }) => what))])}${because(doubts)}`,
       fix: `take that permission from ${path.at(-1)?.resource ?? identity}; give the agent no role where it needs none`,
       path,
     };

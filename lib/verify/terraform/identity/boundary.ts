@@ -1,3 +1,5 @@
+import { grouped } from '../../indexing/grouped';
+import type { Interface } from '../../model/interface';
 import type { Workload } from '../../model/workload';
 import { Reference, Text, type Value } from '../../world/value';
 import { partsOf } from '../credentials/secret-value';
@@ -11,6 +13,8 @@ export interface Boundary {
   readonly proxies: ReadonlySet<string>;
   /** Everything that runs code, by what it is called. */
   readonly hosts: ReadonlyMap<string, Workload>;
+  /** How everything stands in networks, by its id. */
+  readonly interfaces: ReadonlyMap<string, readonly Interface[]>;
   /** Whether a proxy's definition shows a credential to those who may read it. */
   readonly tellsCredentials: boolean;
   /** The literal texts in the proxies' definitions: images, names of buckets. */
@@ -23,6 +27,7 @@ export function boundaryOf(
   agents: readonly Workload[],
   proxies: readonly Workload[],
   workloads: readonly Workload[],
+  interfaces: readonly Interface[],
 ): Boundary {
   const own = proxies.flatMap(({ id, aliases }) => [id, ...aliases].flatMap((name) => index.get(name) ?? []));
   const referred = own.flatMap(({ properties }) => referencesIn(properties).map(({ resource }) => resource));
@@ -30,6 +35,7 @@ export function boundaryOf(
     agents: new Set(agents.flatMap(({ id, aliases }) => [id, ...aliases])),
     proxies: new Set([...own.map(({ id }) => id), ...referred]),
     hosts: new Map(workloads.flatMap((workload) => [workload.id, ...workload.aliases].map((name) => [name, workload] as const))),
+    interfaces: grouped(interfaces, ({ owner }) => owner),
     tellsCredentials: proxies.some(({ credentials }) => credentials.some(({ hop }) => !/is given what the secret/.test(hop.why))),
     texts: own.flatMap(({ properties }) => textsIn(properties)),
   };

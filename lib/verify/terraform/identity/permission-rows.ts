@@ -9,6 +9,7 @@ export type MatterOf =
   | 'telling bucket'
   | 'host'
   | 'called'
+  | 'tunnelled'
   | 'proxy secret'
   | 'proxy image'
   | 'proxy file';
@@ -123,7 +124,7 @@ export const permissionRows: readonly PermissionRow[] = [
       object: 'called',
     },
   ),
-  row('run-elsewhere', 'iap.tunnelInstances.accessViaIAP', { object: 'called' }),
+  row('run-elsewhere', 'iap.tunnelInstances.accessViaIAP', { object: 'tunnelled' }),
 ];
 
 /** Permissions that start code as an account, given iam.serviceAccounts.actAs on that. */

@@ -1,4 +1,5 @@
 import type { Capability } from '../../model/identity';
+import type { Interface } from '../../model/interface';
 import type { Doubt } from '../../world/doubt';
 import { textCredentials } from '../credentials/environment';
 import { oncePerIndex } from '../once-per-index';
@@ -6,6 +7,7 @@ import type { ResourceIndex } from '../resource-index';
 import type { Boundary } from './boundary';
 import { type HeldRole, type Permitted, permitted } from './permission-grant';
 import { type PermissionRow, permissionRows } from './permission-rows';
+import { admitsTunnels } from './tunnels';
 
 /** What the rows of the table make of a role. */
 export const rowCapabilities = (index: ResourceIndex, role: HeldRole, boundary: Boundary): Capability[] =>
@@ -62,6 +64,8 @@ function effectOf(
       // what everybody may call is a matter of the network alone
       if (isPublic) return 'none';
       return calledEffect(isOne ? [on.key] : [...boundary.hosts.keys()], on.key, boundary, mayBe);
+    case 'tunnelled':
+      return tunnelledEffect(isOne ? [on.key] : [...boundary.hosts.keys()], on.key, boundary, mayBe);
     case 'proxy secret':
     case 'proxy image':
     case 'proxy file':
@@ -86,6 +90,16 @@ function calledEffect(keys: readonly string[], named: string, boundary: Boundary
   const [other] = others.filter((key) => boundary.hosts.has(key) || keys.length === 1);
   return other === undefined ? 'none' : mayBe(`what ${other} does for its callers isn't in the inputs`);
 }
+
+/** "Using IAP for TCP forwarding": a tunnel leads to every port of a host that lets it in, the proxy's too. */
+function tunnelledEffect(keys: readonly string[], named: string, boundary: Boundary, mayBe: (reason: string) => Doubt): Effect {
+  const lets = keys.find((key) => !boundary.agents.has(key) && interfacesOf(boundary, key).some(admitsTunnels));
+  if (lets !== undefined) return mayBe(`what a tunnel to ${lets} lets its user do isn't in the inputs`);
+  return calledEffect(keys, named, boundary, mayBe);
+}
+
+const interfacesOf = ({ hosts, interfaces }: Boundary, key: string): readonly Interface[] =>
+  interfaces.get(hosts.get(key)?.id ?? key) ?? [];
 
 /** What a proxy is made from: where it is kept, how the proxy's definition names it, and whether to write there is to control the proxy. */
 const kept = {

@@ -497,6 +497,39 @@ describe('an account that may call a service', () => {
   ]);
 });
 
+describe('an account that may open tunnels', () => {
+  const tunnel = may('roles/iap.tunnelResourceAccessor');
+  const rule = (more: Resources[string]): Resources => ({
+    'compute_firewall.iap': {
+      name: 'iap',
+      network: ref('compute_network.outer'),
+      allow: [{ protocol: 'tcp', ports: ['22'] }],
+      ...more,
+    },
+  });
+  const onProxy: Resources = {
+    'iap_tunnel_instance_iam_member.m': {
+      instance: ref('compute_instance.proxy', 'name'),
+      zone: 'europe-west1-b',
+      role: 'roles/iap.tunnelResourceAccessor',
+      member,
+    },
+  };
+  findingRows([
+    ['to a proxy that lets none in', granted(tunnel)],
+    ['to a proxy that lets them in', granted({ ...tunnel, ...rule({ source_ranges: ['35.235.240.0/20'] }) }), 'IAM-006?'],
+    [
+      'to a proxy that lets a part of them in',
+      granted({ ...onProxy, ...rule({ source_ranges: ['35.235.241.7/32'] }) }),
+      'IAM-006?',
+    ],
+    [
+      'to a proxy whose neighbours let them in',
+      granted({ ...onProxy, ...rule({ source_ranges: ['35.235.240.0/20'], target_tags: ['x'] }) }),
+    ],
+  ]);
+});
+
 describe('a deny policy', () => {
   const deny = (parent: string): Resources => ({
     'iam_deny_policy.d': {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
 import { describe } from 'vitest';
 import { agent, defaultRoute, type Resources, ref, roomRule, roomSubnet } from './airlock';
 import { all, before, match, noDeny, open, policy, ruled } from './firewall-changes';
@@ -178,6 +179,26 @@ describe('network firewall policies', () => {
       'refuted',
       'internet',
     ],
+  ]);
+});
+
+describe('mirroring by a policy', () => {
+  const mirror = (more: Record<string, unknown> = {}): Resources => ({
+    ...ruled({ action: 'deny' }),
+    [`${policy}_packet_mirroring_rule.m`]: {
+      ...{ firewall_policy: ref(`${policy}.room`, 'name'), priority: 10, direction: 'EGRESS', action: 'mirror' },
+      security_profile_group: '//networksecurity.googleapis.com/organizations/1/locations/global/securityProfileGroups/g',
+      match: match(),
+      ...more,
+    },
+  });
+  judgeRows([
+    ["of the agents' network", mirror(), 'unknown', 'whole?'],
+    ['that a variable may switch off', mirror({ disabled: '${data.google_x.y.off}' }), 'unknown'],
+    ['of a policy that is told at apply', mirror({ firewall_policy: '${data.google_x.y.name}' }), 'unknown'],
+    ['that is disabled', mirror({ disabled: true }), 'proven'],
+    ['that mirrors nothing', mirror({ action: 'do_not_mirror' }), 'proven'],
+    ['of a policy that no network has', { ...mirror(), [`${policy}_association.room`]: undefined }, 'proven'],
   ]);
 });
 
