@@ -5,10 +5,10 @@ import type { Doubt } from '../world/doubt';
 import { type Hop, hop } from '../world/hop';
 import type { Resource } from '../world/world';
 import { howToDescribe } from './assume/describe-command';
-import { type DnsRule, firewallRules } from './dns-firewall';
-import { oncePerIndex } from './once-per-index';
+import { type DnsRule, firewallRules } from './dns/dns-firewall';
+import { oncePerIndex } from './reading/once-per-index';
+import { truth } from './reading/truth';
 import type { ResourceIndex } from './resource-index';
-import { truth } from './truth';
 
 /** What the resolver of a VPC answers about names that aren't the VPC's own. */
 export function resolver(index: ResourceIndex, vpc: Resource): Resolver {

@@ -6,16 +6,16 @@ import { ServiceSet } from '../traffic/service-set';
 import { hop } from '../world/hop';
 import { within } from '../world/place';
 import type { Resource } from '../world/world';
-import { awsPrefixLists, mayBeListOf } from './aws-prefix-lists';
-import { privateLink } from './endpoint-forwarders';
-import { namedService } from './endpoint-service-name';
-import { gatewayEndpointAddresses, isEndpointOf } from './gateway-endpoints';
+import { privateLink } from './endpoints/endpoint-forwarders';
+import { namedService } from './endpoints/endpoint-service-name';
+import { gatewayEndpointAddresses, isEndpointOf } from './endpoints/gateway-endpoints';
+import { latticeEndpoints } from './endpoints/lattice';
+import { resolverEndpoints } from './endpoints/resolver-endpoints';
+import { awsPrefixLists, mayBeListOf } from './firewalls/aws-prefix-lists';
 import { placedIn } from './interfaces';
-import { latticeEndpoints } from './lattice';
 import { type ConfinementContext, confinement } from './policy-language/confinement';
-import { resolverEndpoints } from './resolver-endpoints';
+import { truth } from './reading/truth';
 import type { ResourceIndex } from './resource-index';
-import { truth } from './truth';
 
 /** What VPC endpoints, service networks and resolver endpoints make: ways to AWS's own services, and ways to endpoint services. */
 export interface Endpoints {

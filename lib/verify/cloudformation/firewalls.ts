@@ -3,11 +3,11 @@ import { hop } from '../world/hop';
 import type { Place } from '../world/place';
 import type { Value } from '../world/value';
 import { assumedDefaults } from './assume/assumed-defaults';
-import { defaultGroupOf } from './attribute-key';
-import { oncePerIndex } from './once-per-index';
+import { type SecurityGroup, securityGroup } from './firewalls/security-group';
+import type { Direction } from './firewalls/security-group-rules';
+import { defaultGroupOf } from './reading/attribute-key';
+import { oncePerIndex } from './reading/once-per-index';
 import type { ResourceIndex } from './resource-index';
-import { type SecurityGroup, securityGroup } from './security-group';
-import type { Direction } from './security-group-rules';
 
 /** What an interface's security groups make of it. */
 export interface GroupFirewalls {

@@ -8,7 +8,7 @@ import { howToDescribe } from './assume/describe-command';
 import { foreignResolver } from './dns';
 import { networkOf } from './interfaces';
 import type { ResourceIndex } from './resource-index';
-import { subnetRouter } from './subnet-tables';
+import { subnetRouter } from './routes/subnet-tables';
 
 /** Parts of a model that may name networks and subnets which the inputs don't make. */
 export interface Naming {

@@ -1,11 +1,11 @@
 import type { Interface } from '../model/interface';
-import { apiLinks } from './api-links';
-import { classicLoadBalancer } from './classic-load-balancers';
-import { endpointServices } from './endpoint-forwarders';
-import { type Balancing, loadBalancer } from './load-balancers';
-import { publicFronts } from './public-fronts';
+import { endpointServices } from './endpoints/endpoint-forwarders';
+import { apiLinks } from './forwarders/api-links';
+import { classicLoadBalancer } from './forwarders/classic-load-balancers';
+import { type Balancing, loadBalancer } from './forwarders/load-balancers';
+import { publicFronts } from './forwarders/public-fronts';
+import { type Registration, registered } from './forwarders/target-groups';
 import type { ResourceIndex } from './resource-index';
-import { type Registration, registered } from './target-groups';
 
 /** What the load balancers and endpoint services of a world need to know besides it. */
 export interface ForwarderContext {

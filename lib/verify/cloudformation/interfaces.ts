@@ -5,14 +5,14 @@ import type { Doubt } from '../world/doubt';
 import type { Place } from '../world/place';
 import type { Value } from '../world/value';
 import type { Resource } from '../world/world';
+import { interfaceId } from './addresses/instance-interface';
+import { subnetAddresses } from './addresses/network-ranges';
+import { elasticAddresses, launchAddress, sixthAddresses } from './addresses/public-sources';
+import { statedAddresses } from './addresses/stated-addresses';
 import { securityGroups } from './firewalls';
-import { interfaceId } from './instance-interface';
-import { subnetAddresses } from './network-ranges';
-import { elasticAddresses, launchAddress, sixthAddresses } from './public-sources';
+import { truth } from './reading/truth';
 import type { ResourceIndex } from './resource-index';
-import { statedAddresses } from './stated-addresses';
-import { keepsStorage } from './storage-routes';
-import { truth } from './truth';
+import { keepsStorage } from './routes/storage-routes';
 
 /** How something is put into subnets. */
 export interface Placement {

@@ -1,8 +1,8 @@
 import type { Doubt } from '../world/doubt';
 import { Reference, Text, Unresolved, type Value } from '../world/value';
 import type { Resource } from '../world/world';
-import { attributeKey } from './attribute-key';
-import { latticeDoubts } from './lattice';
+import { latticeDoubts } from './endpoints/lattice';
+import { attributeKey } from './reading/attribute-key';
 import type { ResourceIndex } from './resource-index';
 
 /** By type, the properties that say what a resource opens or changes: where one can't be told, it may be anything that the inputs make. */

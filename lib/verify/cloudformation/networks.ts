@@ -1,12 +1,12 @@
 import type { Network, Subnet } from '../model/network';
 import type { Resource } from '../world/world';
+import { networkAddresses, subnetAddresses } from './addresses/network-ranges';
 import { assumedDefaults } from './assume/assumed-defaults';
 import { resolver } from './dns';
-import { internetOf } from './gateways';
-import { networkAcl } from './network-acls';
-import { networkAddresses, subnetAddresses } from './network-ranges';
+import { networkAcl } from './firewalls/network-acls';
 import type { ResourceIndex } from './resource-index';
-import { subnetTable } from './subnet-tables';
+import { internetOf } from './routes/gateways';
+import { subnetTable } from './routes/subnet-tables';
 
 /** The VPCs that a world makes. */
 export const networks = (index: ResourceIndex): readonly Network[] =>

@@ -1,7 +1,7 @@
 import { grouped } from '../indexing/grouped';
 import { AnyOf, Reference, Text, Unresolved, type Value } from '../world/value';
 import type { Resource, World } from '../world/world';
-import { attributeKey } from './attribute-key';
+import { attributeKey } from './reading/attribute-key';
 
 /** A world's resources by id, by type and by what they name; every look-up is built once, so that extraction stays linear. */
 export class ResourceIndex {

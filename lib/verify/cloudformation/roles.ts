@@ -4,7 +4,7 @@ import type { Workload } from '../model/workload';
 import { findRoles } from '../roles/find-roles';
 import { membersByName } from '../roles/members';
 import type { FoundRoles } from '../roles/role-objection';
-import { elementsAt } from './property-path';
+import { elementsAt } from './reading/property-path';
 import type { ResourceIndex } from './resource-index';
 
 /** The agents among the workloads. Throws an UnusableInput if a name stands for several. */

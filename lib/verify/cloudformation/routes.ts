@@ -2,18 +2,18 @@ import type { Route, Router } from '../model/route';
 import type { Doubt } from '../world/doubt';
 import { hop } from '../world/hop';
 import type { Place } from '../world/place';
+import { privateV4 } from './addresses/network-ranges';
 import { assumedDefaults } from './assume/assumed-defaults';
 import { howToAdd, howToDescribe } from './assume/describe-command';
-import { gatewayEndpointRoutes } from './gateway-endpoints';
-import { hubRouters } from './hubs';
-import { latticeRoutes } from './lattice';
-import { localRoutes } from './local-routes';
-import { privateV4 } from './network-ranges';
-import { peeringRouters } from './peerings';
+import { gatewayEndpointRoutes } from './endpoints/gateway-endpoints';
+import { latticeRoutes } from './endpoints/lattice';
 import type { ResourceIndex } from './resource-index';
-import { mainRouter, subnetTable } from './subnet-tables';
-import { tableRoutes } from './table-routes';
-import { propagatedRoutes } from './vpn-gateways';
+import { hubRouters } from './routes/hubs';
+import { localRoutes } from './routes/local-routes';
+import { peeringRouters } from './routes/peerings';
+import { mainRouter, subnetTable } from './routes/subnet-tables';
+import { tableRoutes } from './routes/table-routes';
+import { propagatedRoutes } from './routes/vpn-gateways';
 
 /** Every table by which packets are routed: subnets' tables, the far sides of peerings, transit gateways' tables. */
 export function routers(index: ResourceIndex): readonly Router[] {

@@ -3,8 +3,8 @@ import type { Doubt } from '../world/doubt';
 import { hop } from '../world/hop';
 import type { Place } from '../world/place';
 import { isFields, type Value } from '../world/value';
-import { oncePerIndex } from './once-per-index';
-import { referredResource } from './referred-resource';
+import { oncePerIndex } from './reading/once-per-index';
+import { referredResource } from './reading/referred-resource';
 import type { ResourceIndex } from './resource-index';
 
 /** A file system as a workload mounts it: the whole of it, or what an access point shows. */

@@ -1,6 +1,6 @@
 import type { Doubt } from '../../world/doubt';
 import { AnyOf, isFields, Reference, Text, Unresolved, type Value } from '../../world/value';
-import { referredResource } from '../referred-resource';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 
 /** Attributes that give a secret itself, by "Return values" of each type's page in the CloudFormation Template Reference. */

@@ -1,6 +1,6 @@
 import { AnyOf, Reference, Text, Unresolved } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { s3PrefixLists } from '../s3-prefix-lists';
+import { s3PrefixLists } from '../firewalls/s3-prefix-lists';
 
 /**
  * A resource apart from which of the S3 prefix lists it names. A region's list differs from another's in its id alone, so that worlds that

@@ -4,7 +4,7 @@ import type { Resource } from '../../world/world';
 import { partsOf } from '../credentials/secret-value';
 import { ownArn } from '../policy-language/arn';
 import { charGlyphs, type Glyphs, glyphsOf } from '../policy-language/glyph';
-import { elementsAt } from '../property-path';
+import { elementsAt } from '../reading/property-path';
 import type { ResourceIndex } from '../resource-index';
 
 /** What belongs to the proxies, and so must be out of an agent's hands. */

@@ -2,7 +2,7 @@ import type { Resource } from '../../world/world';
 import { ownArn } from '../policy-language/arn';
 import { charGlyphs, type Glyphs, glyphsOf } from '../policy-language/glyph';
 import { arnOf } from '../policy-language/resource-arn';
-import { referredResource } from '../referred-resource';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 
 /** Every ARN that a policy may mean a resource by: its own, one that its written names make, and those of what runs in it. */

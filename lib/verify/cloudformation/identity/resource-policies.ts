@@ -1,10 +1,10 @@
 import { type Place, within } from '../../world/place';
 import type { Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { oncePerIndex } from '../once-per-index';
 import { statementsOf } from '../policy-language/parse-policy';
 import type { Statement } from '../policy-language/statement';
-import { referredResource } from '../referred-resource';
+import { oncePerIndex } from '../reading/once-per-index';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 
 /** Where policies of resources stand: in a resource of their own that names the other, or in the resource itself. */

@@ -5,7 +5,7 @@ import type { Resource } from '../../world/world';
 import { managedPolicyStatements } from '../policy-language/managed-policy';
 import { statementsOf } from '../policy-language/parse-policy';
 import type { Statement } from '../policy-language/statement';
-import { referredResource } from '../referred-resource';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 
 /** What a role's own policies say. */

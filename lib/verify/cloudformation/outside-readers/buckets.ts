@@ -6,8 +6,8 @@ import { type Answer, allOf, not } from '../policy-language/answer';
 import { glyphsOf } from '../policy-language/glyph';
 import { isOwnAccount, ownerOf } from '../policy-language/ownership';
 import { expandedValue } from '../policy-language/resource-arn';
+import { truth } from '../reading/truth';
 import type { ResourceIndex } from '../resource-index';
-import { truth } from '../truth';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { readByPolicy } from './read-by-policy';
 

@@ -1,8 +1,8 @@
 import { isFields, Reference, Text, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { plainText } from '../credentials/user-data';
-import { oncePerIndex } from '../once-per-index';
-import { referredResource } from '../referred-resource';
+import { oncePerIndex } from '../reading/once-per-index';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 import { instanceLaunch } from './instance';
 import { groupLaunches } from './instance-group';

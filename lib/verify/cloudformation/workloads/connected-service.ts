@@ -1,8 +1,8 @@
 import { within } from '../../world/place';
 import type { Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { elementsAt } from '../property-path';
-import { referredResource } from '../referred-resource';
+import { elementsAt } from '../reading/property-path';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 import { secretsOf } from './container';
 import type { FoundWorkload } from './found-workload';

@@ -1,6 +1,6 @@
 import { PortSet } from '../../traffic/port-set';
 import { type Fields, isFields } from '../../world/value';
-import { portNumber } from '../port-choice';
+import { portNumber } from '../reading/port-choice';
 import type { ResourceIndex } from '../resource-index';
 import type { Container } from './container';
 

@@ -5,8 +5,8 @@ import { type Place, within } from '../../world/place';
 import { type Fields, isFields, type Value } from '../../world/value';
 import { listedVariables, textCredentials, variableCredentials } from '../credentials/environment';
 import { storedSecret } from '../credentials/secret-value';
+import { truth } from '../reading/truth';
 import type { ResourceIndex } from '../resource-index';
-import { truth } from '../truth';
 
 /** One container of a task or job definition, as ECS and Batch both write it. */
 export interface Container {

@@ -4,9 +4,9 @@ import { hop } from '../../world/hop';
 import { within } from '../../world/place';
 import { type Fields, isFields, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { portNumber } from '../port-choice';
+import type { Registration } from '../forwarders/target-groups';
+import { portNumber } from '../reading/port-choice';
 import type { ResourceIndex } from '../resource-index';
-import type { Registration } from '../target-groups';
 import { openingIf } from './container';
 import type { TaskRun } from './task-run';
 

@@ -1,7 +1,7 @@
 import type { Interface } from '../../model/interface';
 import type { Workload } from '../../model/workload';
 import type { Doubt } from '../../world/doubt';
-import type { Registration } from '../target-groups';
+import type { Registration } from '../forwarders/target-groups';
 
 /** A workload as it was found: with its interfaces, and the target groups that it registers with. */
 export interface FoundWorkload {

@@ -2,7 +2,7 @@ import type { Doubt } from '../../world/doubt';
 import { type Place, within } from '../../world/place';
 import { type Fields, isFields, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { referredResource } from '../referred-resource';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 
 /** What a launch template says of the instances that are made from it. */

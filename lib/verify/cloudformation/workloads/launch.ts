@@ -3,10 +3,10 @@ import type { AddressSet } from '../../traffic/address-set';
 import type { Doubt } from '../../world/doubt';
 import { type Place, within } from '../../world/place';
 import { type Fields, isFields, type Value } from '../../world/value';
+import { statedAddresses } from '../addresses/stated-addresses';
 import { userDataCredentials } from '../credentials/user-data';
+import { truth } from '../reading/truth';
 import type { ResourceIndex } from '../resource-index';
-import { statedAddresses } from '../stated-addresses';
-import { truth } from '../truth';
 import type { LaunchData } from './launch-template';
 import { profileRoleKeys } from './role-keys';
 

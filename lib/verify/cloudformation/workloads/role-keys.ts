@@ -1,6 +1,6 @@
 import { Reference, Text, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { referredResource } from '../referred-resource';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 
 /** The id of the identity that a role's ARN or name stands for: its resource's id, or its text if the inputs don't make it. */

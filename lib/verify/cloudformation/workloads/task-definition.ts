@@ -1,6 +1,6 @@
 import { Text, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { referredResource } from '../referred-resource';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 
 /** The task definition in the inputs that an ARN, a family or `family:revision` names. */

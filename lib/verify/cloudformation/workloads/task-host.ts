@@ -3,7 +3,7 @@ import { within } from '../../world/place';
 import { isFields, Text, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { plainText } from '../credentials/user-data';
-import { referredResource } from '../referred-resource';
+import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 import { type Host, hostsOf } from './cluster-capacity';
 import { openingIf } from './container';

@@ -2,7 +2,7 @@ import type { Opening } from '../../model/workload';
 import type { Doubt } from '../../world/doubt';
 import type { Place } from '../../world/place';
 import type { Fields, Value } from '../../world/value';
-import type { Registration } from '../target-groups';
+import type { Registration } from '../forwarders/target-groups';
 
 /** One way in which something runs an ECS task definition. */
 export interface TaskRun {

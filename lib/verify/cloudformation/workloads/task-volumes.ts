@@ -2,8 +2,8 @@ import type { Opening, Storage } from '../../model/workload';
 import { hop } from '../../world/hop';
 import { type Place, within } from '../../world/place';
 import { type Fields, isFields, type Value } from '../../world/value';
-import { oncePerIndex } from '../once-per-index';
-import { elementsAt } from '../property-path';
+import { oncePerIndex } from '../reading/once-per-index';
+import { elementsAt } from '../reading/property-path';
 import type { ResourceIndex } from '../resource-index';
 import { fileSystem, hostFolder } from '../storage';
 

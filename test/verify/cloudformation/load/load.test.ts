@@ -91,7 +91,12 @@ describe('refuses, in one line that names the file,', () => {
     ['broken JSON', { 't.json': '{"Resources": {' }, ['t.json'], /t\.json is not valid JSON: /],
     ['broken YAML', { 't.yaml': 'Resources: {a: [' }, ['t.yaml'], /t\.yaml is not valid YAML: /],
     ['two documents', { 't.yaml': 'Resources: {}\n---\nResources: {}' }, ['t.yaml'], /t\.yaml is not valid YAML: /],
-    ['a list', { 't.json': '[]' }, ['t.json'], /t\.json is not a CloudFormation template: it has no 'Resources' mapping; give a synthesized template/],
+    [
+      'a list',
+      { 't.json': '[]' },
+      ['t.json'],
+      /t\.json is not a CloudFormation template: it has no 'Resources' mapping; give a synthesized template/,
+    ],
     ['a text', { 't.yaml': 'hello' }, ['t.yaml'], /is not a CloudFormation template/],
     ['something else', { 't.json': { resource: {} } }, ['t.json'], /is not a CloudFormation template/],
     ['resources in a list', { 't.json': { Resources: [] } }, ['t.json'], /is not a CloudFormation template/],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statedAddresses } from '../../../../lib/verify/cloudformation/stated-addresses';
+import { statedAddresses } from '../../../../lib/verify/cloudformation/addresses/stated-addresses';
 import { type Fields, Unresolved } from '../../../../lib/verify/world/value';
 import { sealed } from './airlock';
 import { indexOf } from './judged';
