@@ -104,7 +104,7 @@ describe('what is in no world is refused', () => {
       "no resource is named 'Proxi': did you mean",
     ],
     ['an agent that is nowhere', ['Xyzzy'], proxy, "no resource is named 'Xyzzy': name a LogicalId"],
-    ['an agent that runs nothing', ['Room'], proxy, 'S/Room is a AWS::EC2::VPC, which runs nothing'],
+    ['an agent that runs nothing', ['Room'], proxy, 'S/Room is of type AWS::EC2::VPC, which runs nothing'],
     ['a name in two stacks', ['Agent'], proxy, "'Agent' is in several stacks: name one of S/Agent, T/Agent"],
   ])('%s', (name, agents, proxies, message) => {
     const stacks = name.includes('two stacks') ? ['S', 'T'] : ['S'];

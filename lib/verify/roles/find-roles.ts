@@ -51,7 +51,7 @@ function requested(search: RoleSearch, role: 'agent' | 'proxy', { id, ports }: R
   if (name === undefined) return { role, id, ...unknownName(search, id) };
   const found = members.get(name);
   if (found) return { id: name, members: found, ...(ports && ports.length > 0 && { ports: PortSet.of(...ports) }) };
-  const message = `${name} is a ${world.resources.get(name)?.type}, which runs nothing: name ${candidates}`;
+  const message = `${name} is of type ${world.resources.get(name)?.type}, which runs nothing: name ${candidates}`;
   return { role, id, message, near: true };
 }
 

@@ -95,11 +95,15 @@ describe('a role is refused', () => {
       () => modelOf([{ id: 'Xyzzy' }], proxy),
       "no resource is named 'Xyzzy': name a LogicalId or Stack/LogicalId of the inputs",
     ],
-    ['a resource that runs nothing', () => modelOf([{ id: 'Room' }], proxy), 'S/Room is a AWS::EC2::VPC, which runs nothing'],
+    [
+      'a resource that runs nothing',
+      () => modelOf([{ id: 'Room' }], proxy),
+      'S/Room is of type AWS::EC2::VPC, which runs nothing',
+    ],
     [
       'a load balancer as an agent',
       () => modelOf([{ id: 'Balancer' }], proxy),
-      'S/Balancer is a AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'S/Balancer is of type AWS::ElasticLoadBalancingV2::LoadBalancer',
     ],
     [
       'a name in two stacks',

@@ -6,7 +6,7 @@ import { allRules } from '../../../lib/verify/rules/all-rules';
 import { accepted, finding, hop, hostileReport, proven, refuted, unknown } from './reports';
 import { type SarifLog, sarifLog } from './sarif-log';
 
-const root = join('/', 'work', 'repository');
+const root = join('/', 'home', 'repository');
 const sarifOf = (report: Report): SarifLog => sarifLog.parse(JSON.parse(JSON.stringify(sarifReport(report, root))));
 const resultsOf = (report: Report) => sarifOf(report).runs[0].results;
 const withPath = (...path: ReturnType<typeof hop>[]): Report => ({ ...refuted, findings: [finding({ path })] });
@@ -50,7 +50,7 @@ test.each([
   ['relative, spelled oddly', './cdk.out/../cdk.out/a.json', 'cdk.out/a.json'],
   ['absolute, inside', join(root, 'cdk.out', 'a.json'), 'cdk.out/a.json'],
   ['with spaces and signs', 'my stacks/a#1?.json', 'my%20stacks/a%231%3F.json'],
-  ['outside', '../other/a.json', 'file:///work/other/a.json'],
+  ['outside', '../other/a.json', 'file:///home/other/a.json'],
   ['that starts like a parent', '..a/b.json', '..a/b.json'],
 ])('a file that is %s is named so that it is found', (_, file, uri) => {
   expect(uriOf(file)).toBe(uri);

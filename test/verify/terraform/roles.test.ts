@@ -24,7 +24,7 @@ describe('who has a role', () => {
       'an agent that runs nothing',
       'google_compute_network.room',
       'google_compute_instance.proxy',
-      /is a google_compute_network, which runs nothing/,
+      /is of type google_compute_network, which runs nothing/,
     ],
   ])('%s is objected to', (_, agent, proxy, message) => {
     expect(objections(agent, proxy).join()).toMatch(message);

@@ -1,7 +1,5 @@
-import { keyIn } from '../../credentials/literal-key';
-import { isNamedSecret } from '../../credentials/named-secret';
+import { foundCredential } from '../../credentials/found-credential';
 import type { Credential } from '../../model/workload';
-import { hop } from '../../world/hop';
 import { type Place, within } from '../../world/place';
 import { isFields, Reference, Text, type Value } from '../../world/value';
 import type { ResourceIndex } from '../resource-index';
@@ -52,14 +50,11 @@ function credentialsIn(
   place: Place,
   isVariable: boolean,
 ): Credential[] {
-  const secret = secretIn(index, value);
-  if (secret) return [{ kind: 'secret', name, hop: hop(place, secret) }];
-  const found = textsOf(index, value)
-    .map(keyIn)
-    .find((key) => key !== undefined);
   const text = index.follow(value);
-  const looksLike = found ?? (isVariable && typeof text === 'string' && isNamedSecret(name, text) ? 'a secret' : undefined);
-  return looksLike ? [{ kind: 'literal', name, hop: hop(place, `holds what looks like ${looksLike}`) }] : [];
+  return foundCredential({
+    ...{ name, place, secret: secretIn(index, value), texts: textsOf(index, value) },
+    ...(isVariable && typeof text === 'string' && { variable: text }),
+  });
 }
 
 /** The literal texts in a value; the holes of one text are shown as a letter that no key has. */
