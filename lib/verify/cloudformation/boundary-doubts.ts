@@ -1,3 +1,5 @@
+import { connected } from '../boundary/connected';
+import { touching } from '../boundary/touching';
 import type { Interface } from '../model/interface';
 import type { Workload } from '../model/workload';
 import type { Doubt } from '../world/doubt';
@@ -21,9 +23,10 @@ export function boundaryDoubts(index: ResourceIndex, boundary: Boundary): Doubt[
   const strangers = [...index.world.resources.values()].filter(({ type }) => treatmentOf(type).kind === 'unmodelled');
   if (strangers.length === 0) return [];
   const names = namesIn(index);
-  const networks = connected(index, names, networkSeeds(index, boundary));
+  const ids = index.ofType(...Object.keys(networkTypes)).map(({ id }) => id);
+  const networks = connected(ids, names, networkSeeds(index, boundary), (id) => isNetwork(index, id));
   const inside = new Set([...networks, ...ownResources(index, boundary)]);
-  const touch = touching(index, names, inside);
+  const touch = touching(names, inside, (id) => passes(index, id));
   return strangers.flatMap((stranger) => {
     const touched = touch(stranger.id);
     return touched === undefined
@@ -77,21 +80,6 @@ function networkSeeds(index: ResourceIndex, { hosts, interfaces }: Boundary): st
   ]);
 }
 
-/** Everything of a network type that is joined to the seeds, whichever names the other. */
-function connected(index: ResourceIndex, names: Names, seeds: readonly string[]): Set<string> {
-  const neighbours = new Map<string, string[]>();
-  const join = (a: string, b: string) => neighbours.set(a, [...(neighbours.get(a) ?? []), b]);
-  for (const { id } of index.ofType(...Object.keys(networkTypes))) {
-    for (const name of names(id)) {
-      neighbours.get(id)?.push(name) ?? join(id, name);
-      neighbours.get(name)?.push(id) ?? join(name, id);
-    }
-  }
-  const found = new Set(seeds);
-  for (const id of found) for (const next of neighbours.get(id) ?? []) if (isNetwork(index, next)) found.add(next);
-  return found;
-}
-
 /** A network resource, or an id of one that the inputs don't make. */
 function isNetwork(index: ResourceIndex, id: string): boolean {
   const resource = index.get(id);
@@ -101,23 +89,6 @@ function isNetwork(index: ResourceIndex, id: string): boolean {
 /** The agents' and proxies' own resources: workloads, what stands for them, their roles. */
 const ownResources = (index: ResourceIndex, { hosts }: Boundary): string[] =>
   hosts.flatMap(({ id, aliases, identities }) => [id, ...aliases, ...identities]).filter((id) => index.get(id) !== undefined);
-
-/** Finds what of the boundary a resource names, by way of subnet groups and others that aren't modelled. */
-function touching(index: ResourceIndex, names: Names, inside: ReadonlySet<string>): (id: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  const find = (id: string): string | undefined => {
-    if (known.has(id)) return known.get(id);
-    known.set(id, undefined);
-    for (const name of names(id)) {
-      const touched = inside.has(name) ? name : passes(index, name) ? find(name) : undefined;
-      if (touched === undefined) continue;
-      known.set(id, touched);
-      break;
-    }
-    return known.get(id);
-  };
-  return find;
-}
 
 /** Resources that hand on what they name: groups of subnets, templates, connections, and all that isn't modelled. */
 function passes(index: ResourceIndex, id: string): boolean {

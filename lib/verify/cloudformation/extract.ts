@@ -2,8 +2,8 @@ import { findBootstraps } from '../bootstrap/find-bootstraps';
 import type { Interface } from '../model/interface';
 import type { NetworkModel } from '../model/network-model';
 import type { Role } from '../model/role';
-import type { RoleRequest } from '../model/role-request';
 import type { Workload } from '../model/workload';
+import type { RolesRequest } from '../system';
 import type { World } from '../world/world';
 import { boundaryDoubts } from './boundary-doubts';
 import { clientVpns } from './client-vpns';
@@ -26,9 +26,7 @@ import { harmlessCode } from './workloads/harmless-code';
 import { withFileSystems } from './workloads/mount-target';
 
 /** Who the agents and the proxies are, where the resources don't say it themselves. */
-export interface ExtractRequest {
-  readonly agents: readonly RoleRequest[];
-  readonly proxies: readonly RoleRequest[];
+export interface ExtractRequest extends RolesRequest {
   /** The number of the account that it is deployed to. @default - not known */
   readonly account?: string;
 }

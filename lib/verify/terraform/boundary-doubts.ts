@@ -1,3 +1,5 @@
+import { connected } from '../boundary/connected';
+import { touching } from '../boundary/touching';
 import type { Interface } from '../model/interface';
 import type { Workload } from '../model/workload';
 import type { Doubt } from '../world/doubt';
@@ -24,11 +26,12 @@ export function boundaryDoubts(index: ResourceIndex, boundary: Boundary): Doubt[
   const strangers = [...index.world.resources.values()].filter(({ type }) => treatmentOf(type).kind === 'unmodelled');
   if (strangers.length === 0) return [];
   const names = namesIn(index);
-  const networks = connected(index, names, networkSeeds(index, boundary));
+  const ids = index.ofType(...Object.keys(networkTypes).filter((type) => !containers.has(type))).map(({ id }) => id);
+  const networks = connected(ids, names, networkSeeds(index, boundary), (id) => isNetwork(index, id));
   const own = boundary.hosts.flatMap(({ id, aliases }) => [id, ...aliases]);
   const inside = new Set([...networks, ...own, ...boundary.accounts]);
   const named = new Set([...networks, ...own].flatMap((id) => [...names(id)]));
-  const touch = touching(index, names, inside);
+  const touch = touching(names, inside, (id) => isStranger(index, id));
   return strangers.flatMap((stranger) => {
     if (own.includes(stranger.id)) return [];
     const touched = touch(stranger.id) ?? (named.has(stranger.id) ? 'the network' : undefined);
@@ -73,44 +76,12 @@ function networkSeeds(index: ResourceIndex, { hosts, interfaces }: Boundary): st
     .flatMap(({ subnet }) => [subnet, index.idOf(index.get(subnet)?.properties.network) ?? networkOfSubnet(index, subnet)]);
 }
 
-/** Everything of a network type that is joined to the seeds, whichever names the other. */
-function connected(index: ResourceIndex, names: Names, seeds: readonly string[]): Set<string> {
-  const neighbours = new Map<string, string[]>();
-  const join = (a: string, b: string) => neighbours.get(a)?.push(b) ?? neighbours.set(a, [b]);
-  for (const { id } of index.ofType(...Object.keys(networkTypes).filter((type) => !containers.has(type)))) {
-    for (const name of names(id)) {
-      join(id, name);
-      join(name, id);
-    }
-  }
-  const found = new Set(seeds);
-  for (const id of found) for (const next of neighbours.get(id) ?? []) if (isNetwork(index, next)) found.add(next);
-  return found;
-}
-
 /** Types that hold networks of several systems. */
 const containers: ReadonlySet<string> = new Set(['google_project', 'google_folder']);
 
 function isNetwork(index: ResourceIndex, id: string): boolean {
   const type = index.get(id)?.type;
   return type !== undefined && Object.hasOwn(networkTypes, type) && !containers.has(type);
-}
-
-/** Finds what of the boundary a resource names, by way of others that aren't modelled. */
-function touching(index: ResourceIndex, names: Names, inside: ReadonlySet<string>): (id: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  const find = (id: string): string | undefined => {
-    if (known.has(id)) return known.get(id);
-    known.set(id, undefined);
-    for (const name of names(id)) {
-      const touched = inside.has(name) ? name : isStranger(index, name) ? find(name) : undefined;
-      if (touched === undefined) continue;
-      known.set(id, touched);
-      break;
-    }
-    return known.get(id);
-  };
-  return find;
 }
 
 const isStranger = (index: ResourceIndex, id: string): boolean => {
