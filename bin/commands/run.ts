@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { isColorSupported } from 'picocolors';
+import { printable } from '../../lib/audit/printable';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { auditLine } from '../../lib/runtime/audit-line';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
-import { printable } from '../../lib/runtime/printable';
 import { Unusable } from '../exit';
 import { aborted, Interruption } from '../interruption';
 import { parsePort } from '../parse-port';

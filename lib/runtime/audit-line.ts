@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import type { AuditRecord } from './audit-record';
-import { printable } from './printable';
+import type { AuditRecord } from '../audit/audit-record';
+import { printable } from '../audit/printable';
 
 export interface AuditLineOptions {
   /** Whether to use a terminal's colours. @default false */

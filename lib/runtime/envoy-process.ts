@@ -1,9 +1,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LineCutter } from '../audit/line-cutter';
 import { atExit } from './at-exit';
 import { EnvoyAdmin } from './envoy-admin';
 import { diesWithParent } from './parent-death';
@@ -85,7 +85,11 @@ export class EnvoyProcess extends EventEmitter<EnvoyEvents> {
   }
 
   private pass(stream: Readable, event: 'line' | 'complaint'): void {
-    createInterface({ input: stream }).on('line', (line) => this.emit(event, line));
+    const cutter = new LineCutter();
+    const emit = (lines: readonly string[]) => {
+      for (const line of lines) this.emit(event, line);
+    };
+    stream.on('data', (bytes) => emit(cutter.push(bytes))).on('end', () => emit(cutter.end()));
   }
 
   private end(how: string): void {

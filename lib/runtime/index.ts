@@ -1,4 +1,4 @@
-export type { AuditRecord } from './audit-record';
+export type { AuditRecord } from '../audit/audit-record';
 export type { FindEnvoyOptions } from './envoy-binary';
 export { findEnvoy } from './envoy-binary';
 export { LocalProxy } from './local-proxy';

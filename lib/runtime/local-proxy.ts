@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type AuditRecord, auditRecord } from '../audit/audit-record';
 import type { Agent } from '../policy/agent';
 import { createAuditFile } from './audit-file';
-import { type AuditRecord, auditRecord } from './audit-record';
 import { EnvoyProcess } from './envoy-process';
 import { LocalFolder } from './local-folder';
 import { type LocalPlan, localPlan } from './local-plan';

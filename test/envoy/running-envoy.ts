@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
 import type { BootstrapProps } from '../../lib/envoy/bootstrap-props';
 import { sdsDocument, sdsFile } from '../../lib/envoy/credential-injector';
@@ -12,9 +13,6 @@ import type { EnvoyConfig } from '../../lib/envoy/extension';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
-
-/** One line of the audit log. */
-export type AuditRecord = Readonly<Record<string, unknown>>;
 
 /** The real Envoy with a rendered bootstrap, on free loopback ports. */
 export interface RunningEnvoy {
@@ -116,10 +114,16 @@ async function ready(port: number, output: () => string, process: ChildProcess):
 async function records(log: string, count: number): Promise<readonly AuditRecord[]> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean);
-    if (lines.length >= count) return lines.map((line) => JSON.parse(line) as AuditRecord);
+    if (lines.length >= count) return lines.map(recordIn);
     await sleep(25);
   }
   throw new Error(`fewer than ${count} audit records:\n${readFileSync(log, 'utf8')}`);
+}
+
+function recordIn(line: string): AuditRecord {
+  const record = auditRecord(line);
+  if (!record) throw new Error(`no audit record: ${line}`);
+  return record;
 }
 
 function writeAtomically(path: string, text: string): void {

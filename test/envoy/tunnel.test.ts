@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AuditRecord } from '../../lib/audit/audit-record';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { claude, mirror, oddPorts, policyOf } from './policies';
 import { handshake, openTunnel, raw } from './raw-client';
-import { type AuditRecord, type RunningEnvoy, startEnvoy } from './running-envoy';
+import { type RunningEnvoy, startEnvoy } from './running-envoy';
 
 let authority: CertificateAuthority;
 let upstream: Upstream;
