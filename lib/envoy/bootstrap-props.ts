@@ -1,3 +1,5 @@
+import type { WatchedSecret } from './watched-secret';
+
 /** How the proxy tells one agent's connections from another's. */
 export interface AgentSource {
   /** Name of an agent of the policy. */
@@ -12,6 +14,9 @@ export interface AgentSource {
 export type SecretDelivery =
   | { readonly kind: 'files'; readonly directory: string }
   | { readonly kind: 'environment'; readonly variable: (secret: string) => string };
+
+/** Where PEM certificates of authorities are found: read once from a file or a variable, or followed as a watched secret. */
+export type AuthoritySource = { readonly file: string } | { readonly environment: string } | WatchedSecret;
 
 /** Sends an upstream to a fixed address, as curl's --resolve does; TLS is still verified against the host. */
 export interface Resolve {
@@ -34,10 +39,10 @@ export interface BootstrapProps {
   /** @default - the policy's only agent, from anywhere */
   readonly agents?: readonly AgentSource[];
   readonly secrets: SecretDelivery;
-  /** File of the certificates that upstreams are verified with. */
-  readonly trustedCa: string;
+  /** The certificates that upstreams are verified with; a string is a file's path. */
+  readonly trustedCa: string | AuthoritySource;
   /** Where each certificate of the policy's `upstream.ca` is found. @default - none */
-  readonly certificates?: Readonly<Record<string, { readonly file: string } | { readonly environment: string }>>;
+  readonly certificates?: Readonly<Record<string, AuthoritySource>>;
   /** Whether every connection starts with a PROXY protocol v2 header, as behind a Network Load Balancer. @default false */
   readonly proxyProtocol?: boolean;
   /** Port that answers 200 to `GET /ready`. @default - none */

@@ -1,6 +1,7 @@
 import type { Credential } from '../policy/schema';
 import type { SecretDelivery } from './bootstrap-props';
 import { type EnvoyConfig, extension } from './extension';
+import { secretDocument, watchedSecret } from './watched-secret';
 
 type HeaderCredential = Extract<Credential, { type: 'header' }>;
 
@@ -28,31 +29,12 @@ export function credentialInjector(credential: HeaderCredential, secrets: Secret
   );
 }
 
-/** Envoy's name for the file that holds one SDS secret. */
-export const sdsFile = (secret: string) => `${secret}.json`;
-
-function secretReference(name: string, secrets: SecretDelivery): EnvoyConfig {
-  if (secrets.kind === 'environment') return { name };
-  const { directory } = secrets;
-  return {
-    name,
-    sds_config: {
-      path_config_source: { path: `${directory}/${sdsFile(name)}`, watched_directory: { path: directory } },
-      resource_api_version: 'V3',
-      initial_fetch_timeout: '5s',
-    },
-  };
-}
+const secretReference = (name: string, secrets: SecretDelivery): EnvoyConfig =>
+  secrets.kind === 'environment' ? { name } : watchedSecret({ name, directory: secrets.directory });
 
 /** What an SDS file for `secret` says. */
-export function sdsDocument(name: string, secret: string): string {
-  const resource = {
-    '@type': 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret',
-    name,
-    generic_secret: { secret: { inline_string: secret } },
-  };
-  return JSON.stringify({ resources: [resource] });
-}
+export const sdsDocument = (name: string, secret: string): string =>
+  secretDocument(name, { generic_secret: { secret: { inline_string: secret } } });
 
 /** The bootstrap's own secrets when each is an environment variable of Envoy's; empty otherwise. */
 export function environmentSecrets(names: readonly string[], secrets: SecretDelivery): readonly EnvoyConfig[] {

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { BootstrapProps } from './bootstrap-props';
+import type { AuthoritySource, BootstrapProps } from './bootstrap-props';
 import { credentialInjector } from './credential-injector';
 import { forwardProxyCluster, type NameResolution } from './dns-cache';
 import { type EnvoyConfig, extension, typed } from './extension';
@@ -7,6 +7,7 @@ import { stripFromProxy } from './header-hygiene';
 import type { Rendered } from './renderable';
 import { findResolve } from './resolve';
 import { singleEndpoint, socketAddress } from './socket-address';
+import { upstreamVerification } from './upstream-verification';
 
 /** Name of the cluster of a gateway destination. */
 export const clusterName = ({ name }: Rendered) => `upstream-${name}`;
@@ -38,7 +39,7 @@ export function upstreamCluster(destination: Rendered, props: BootstrapProps, na
     ...(fixed
       ? { type: 'STATIC', load_assignment: singleEndpoint(name, socketAddress(fixed.address, fixed.addressPort)) }
       : forwardProxyCluster(names)),
-    transport_socket: verifiedTls(host, trustedCa(destination, props)),
+    transport_socket: verifiedTls(host, authorityOf(destination, props)),
     typed_extension_protocol_options: {
       'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': httpProtocol(destination, props),
     },
@@ -58,24 +59,19 @@ export const noCircuitBreaker: EnvoyConfig = {
   },
 };
 
-function trustedCa({ name, ca }: Rendered, { trustedCa: publicCas, certificates = {} }: BootstrapProps): EnvoyConfig {
-  if (!ca) return { filename: publicCas };
+function authorityOf({ name, ca }: Rendered, { trustedCa, certificates = {} }: BootstrapProps): AuthoritySource {
+  if (!ca) return typeof trustedCa === 'string' ? { file: trustedCa } : trustedCa;
   const source = certificates[ca];
   if (!source) throw new Error(`destination '${name}': no certificate was given for upstream.ca '${ca}'`);
-  return 'file' in source ? { filename: source.file } : { environment_variable: source.environment };
+  return source;
 }
 
-// a trusted CA alone would accept any host's certificate, and be sent the key
-function verifiedTls(host: string, trusted_ca: EnvoyConfig): EnvoyConfig {
-  const address = ipaddr.isValid(host);
+function verifiedTls(host: string, authority: AuthoritySource): EnvoyConfig {
   return extension('envoy.transport_sockets.tls', 'extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
-    ...(!address && { sni: host }),
+    ...(!ipaddr.isValid(host) && { sni: host }),
     common_tls_context: {
       tls_params: { tls_minimum_protocol_version: 'TLSv1_2', tls_maximum_protocol_version: 'TLSv1_3' },
-      validation_context: {
-        trusted_ca,
-        match_typed_subject_alt_names: [{ san_type: address ? 'IP_ADDRESS' : 'DNS', matcher: { exact: host } }],
-      },
+      ...upstreamVerification(host, authority),
     },
   });
 }
@@ -85,7 +81,8 @@ function httpProtocol({ credential }: Rendered, { secrets }: BootstrapProps): En
     auto_config: { http_protocol_options: {}, http2_protocol_options: {} },
     // the forward proxy cluster insists on both; they agree with the fixed name of the TLS context
     upstream_http_protocol_options: { auto_sni: true, auto_san_validation: true },
-    common_http_protocol_options: { idle_timeout: '300s' },
+    // an open connection stays verified by the authorities of its beginning; its streams are not cut
+    common_http_protocol_options: { idle_timeout: '300s', max_connection_duration: '600s' },
     http_filters: [
       stripFromProxy,
       ...(credential ? [credentialInjector(credential, secrets)] : []),

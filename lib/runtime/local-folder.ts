@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { renderBootstrap } from '../envoy/bootstrap';
 import { atExit } from './at-exit';
 import { writeAtomically } from './atomic-file';
+import { FollowedFiles } from './followed-files';
 import type { LocalPlan } from './local-plan';
 import { loopback } from './loopback-ports';
 import { makePrivateFolder, socketName } from './private-folder';
 import { SecretFiles } from './secret-files';
 import { orStartError, StartError } from './start-error';
+import { authoritySources } from './upstream-authorities';
 
 /** The private folder of one proxy: secrets, certificates and Envoy's configuration. */
 export class LocalFolder {
@@ -16,7 +18,7 @@ export class LocalFolder {
   private constructor(
     readonly path: string,
     readonly bootstrap: string,
-    readonly secrets: SecretFiles,
+    private readonly followed: readonly { close(): void; follow(report: (line: string) => void): void }[],
   ) {}
 
   /** Writes everything; throws a StartError, and leaves nothing, if the policy can't be enforced here. */
@@ -25,31 +27,29 @@ export class LocalFolder {
     try {
       checkSocketPath(path);
       const secrets = new SecretFiles(join(path, 'secrets'), plan.sources, plan.secrets);
+      const authorities = new FollowedFiles(join(path, 'authorities'), plan.authorities);
       const bootstrap = join(path, 'bootstrap.json');
       writeAtomically(bootstrap, JSON.stringify(render(plan, path)));
-      return new LocalFolder(path, bootstrap, secrets);
+      return new LocalFolder(path, bootstrap, [secrets, authorities]);
     } catch (error) {
       rmSync(path, { recursive: true, force: true });
       throw error;
     }
   }
 
+  /** Follows what secrets and certificates come from until it is removed; `report` is told of each change in one line. */
+  follow(report: (line: string) => void): void {
+    for (const files of this.followed) files.follow(report);
+  }
+
   remove(): void {
     this.forget();
-    this.secrets.close();
+    for (const files of this.followed) files.close();
     rmSync(this.path, { recursive: true, force: true });
   }
 }
 
-function render(plan: LocalPlan, folder: string) {
-  const { options, agent, gatewayPort, proxyPort, auditLog, trusted, certificates } = plan;
-  const pem = (name: string, text: string): string => {
-    writeAtomically(join(folder, `${name}.pem`), text);
-    return join(folder, `${name}.pem`);
-  };
-  const trustedCa = pem('trusted', trusted);
-  const fallBack = options.policy.certificates.map((name) => [name, { file: trustedCa }]);
-  const own = [...certificates].map(([name, text]) => [name, { file: pem(`certificate-${name}`, text) }]);
+function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities }: LocalPlan, folder: string) {
   return orStartError(() =>
     renderBootstrap(options.policy, {
       address: loopback,
@@ -57,8 +57,7 @@ function render(plan: LocalPlan, folder: string) {
       proxyPort,
       agents: [{ agent: agent.name }],
       secrets: { kind: 'files', directory: join(folder, 'secrets') },
-      trustedCa,
-      certificates: Object.fromEntries([...fallBack, ...own]),
+      ...authoritySources(authorities, options.policy.certificates, join(folder, 'authorities')),
       adminSocket: join(folder, socketName),
       auditLogs: auditLog === undefined ? [] : [auditLog],
       resolve: options.resolve ?? [],

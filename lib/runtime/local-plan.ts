@@ -1,14 +1,14 @@
 import type { Agent } from '../policy/agent';
 import { checkAuditFile } from './audit-file';
 import { findEnvoy } from './envoy-binary';
+import type { Followed } from './followed-files';
 import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
 import { freePorts, type ProxyPorts } from './loopback-ports';
 import { readSecrets } from './secret-files';
 import { secretMapping } from './secret-mapping';
 import type { SecretSource } from './secret-source';
 import { orStartError } from './start-error';
-import { trustedCertificates } from './trusted-ca';
-import { readCertificates } from './upstream-certificates';
+import { upstreamAuthorities } from './upstream-authorities';
 
 /** All that a proxy is started with, checked; nothing is written yet. */
 export interface LocalPlan extends ProxyPorts {
@@ -17,10 +17,8 @@ export interface LocalPlan extends ProxyPorts {
   readonly envoy: string;
   readonly sources: ReadonlyMap<string, SecretSource>;
   readonly secrets: ReadonlyMap<string, string>;
-  /** PEM, by the name that the policy has for it. */
-  readonly certificates: ReadonlyMap<string, string>;
-  /** PEM of the authorities that all other upstreams are verified with. */
-  readonly trusted: string;
+  /** What upstreams are verified with. */
+  readonly authorities: readonly Followed[];
   readonly auditLog?: string;
 }
 
@@ -31,8 +29,7 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
   const mapping = secretMapping(policy, agent, secrets, upstreamCa);
   const checked = {
     secrets: await readSecrets(mapping.secrets),
-    certificates: await readCertificates(mapping.certificates),
-    trusted: trustedCertificates(upstreamCa),
+    authorities: await upstreamAuthorities(upstreamCa, mapping.certificates),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
   };
   const ports = await freePorts({ gatewayPort: options.gatewayPort ?? 8080, proxyPort: options.proxyPort ?? 3128 });

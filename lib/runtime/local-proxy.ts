@@ -47,7 +47,7 @@ export class LocalProxy extends EventEmitter<LocalProxyEvents> {
     envoy.on('line', (line) => this.pass(line));
     envoy.on('complaint', (line) => this.complained(line));
     envoy.on('end', (how) => this.ended(how));
-    folder.secrets.follow((line) => this.emit('log', line));
+    folder.follow((line) => this.emit('log', line));
   }
 
   /**

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { sdsDocument, sdsFile } from '../envoy/credential-injector';
+import { sdsDocument } from '../envoy/credential-injector';
+import { sdsFile } from '../envoy/watched-secret';
 import { writeAtomically } from './atomic-file';
 import { placeOf, readSource, type SecretSource, secretIn } from './secret-source';
 import { type Look, SecretState } from './secret-state';

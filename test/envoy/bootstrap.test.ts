@@ -88,6 +88,11 @@ describe('a bootstrap', () => {
     expect(lingering).toEqual(['"delayed_close_timeout":"0.2s"']);
   });
 
+  test('lets no connection stay verified by authorities of more than ten minutes ago', () => {
+    const lives = JSON.stringify(render(everything)).match(/"max_connection_duration":"(\d+)s"/g);
+    expect(new Set(lives)).toEqual(new Set(['"max_connection_duration":"600s"']));
+  });
+
   test('names its secrets and holds none', () => {
     expect(JSON.stringify(render(everything))).toContain('SECRET_ANTHROPIC_API_KEY');
     const files = JSON.stringify(render(everything, { secrets: { kind: 'files', directory: '/run/secrets' } }));

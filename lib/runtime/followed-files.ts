@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { sdsFile } from '../envoy/watched-secret';
+import { writeAtomically } from './atomic-file';
+import { FollowedState } from './followed-state';
+import { repeating } from './repeating';
+import type { Look } from './secret-state';
+
+/** Something that Envoy reads as a watched secret, and that may change while it runs. */
+export interface Followed {
+  /** Name of the watched secret. */
+  readonly name: string;
+  /** How a person knows it, such as `certificate 'corp-ca'`. */
+  readonly label: string;
+  /** Its SDS document at the start. */
+  readonly document: string;
+  /** The document as it is now; throws an Error whose message says what can't be used, and why. @default - it never changes */
+  readonly read?: () => Promise<string>;
+}
+
+/** SDS files (mode 0600) that Envoy reads and watches, kept equal to what they come from. What is damaged changes nothing. */
+export class FollowedFiles {
+  private stop: (() => void) | undefined;
+  private readonly stuck = new Set<string>();
+
+  /** Writes all of them into a new `folder`. */
+  constructor(
+    private readonly folder: string,
+    private readonly all: readonly Followed[],
+  ) {
+    mkdirSync(folder, { mode: 0o700 });
+    for (const { name, document } of all) this.write(name, document);
+  }
+
+  /** Follows what can be read again until `close`; a change takes less than a second. `report` is told of each in one line. */
+  follow(report: (line: string) => void): void {
+    const states = this.all.filter(({ read }) => read).map((one) => [one, new FollowedState(one.document)] as const);
+    if (states.length === 0) return;
+    this.stop = repeating(async () => {
+      for (const [one, state] of states) await this.lookAt(one, state, report);
+    });
+  }
+
+  close(): void {
+    this.stop?.();
+    this.stop = undefined;
+  }
+
+  private async lookAt(one: Followed, state: FollowedState, report: (line: string) => void): Promise<void> {
+    const seen = await look(one);
+    const step = this.stop && state.look(seen, Date.now());
+    if (!step) return;
+    if ('complaint' in step) return report(`${step.complaint}; the last good one stays in force`);
+    if (!this.handOver(one, step.value, report)) return;
+    state.accept(step.value);
+    report(`${one.label} was replaced`);
+  }
+
+  private handOver({ name, label }: Followed, document: string, report: (line: string) => void): boolean {
+    try {
+      this.write(name, document);
+      this.stuck.delete(name);
+      return true;
+    } catch (error) {
+      if (!this.stuck.has(name)) report(`${label} can't be handed to Envoy, retrying: ${(error as Error).message}`);
+      this.stuck.add(name);
+      return false;
+    }
+  }
+
+  private write(name: string, document: string): void {
+    writeAtomically(join(this.folder, sdsFile(name)), document);
+  }
+}
+
+async function look({ read, document }: Followed): Promise<Look> {
+  try {
+    return { value: read ? await read() : document };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
