@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
-import { sdsDocument } from '../../lib/envoy/credential-injector';
+import { sdsDocument } from '../../lib/envoy/credential-secret';
 import { sdsFile } from '../../lib/envoy/watched-secret';
 import { loopback } from '../../lib/runtime/loopback-ports';
 import type { Contender, Running } from '../contender';

@@ -5,7 +5,7 @@ import { agentChain } from './agent-chain';
 import { agentSources } from './agent-sources';
 import type { AgentSource, BootstrapProps } from './bootstrap-props';
 import type { ConnectionManagerContext } from './connection-manager';
-import { environmentSecrets } from './credential-injector';
+import { environmentSecrets } from './credential-secret';
 import { type EnvoyConfig, extension, sorted } from './extension';
 import { healthListener } from './health-listener';
 import { proxyProtocol } from './proxy-protocol';

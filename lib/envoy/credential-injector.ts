@@ -1,43 +1,27 @@
-import type { Credential } from '../policy/schema';
-import type { SecretDelivery } from './bootstrap-props';
 import { type EnvoyConfig, extension } from './extension';
-import { secretDocument, watchedSecret } from './watched-secret';
 
-type HeaderCredential = Extract<Credential, { type: 'header' }>;
+/** What is injected: a secret into a header, after a prefix. */
+export interface Injection {
+  readonly header: string;
+  readonly prefix: string;
+  /** Where the secret is found, as `secretReference` says it. */
+  readonly secret: EnvoyConfig;
+}
 
-/**
- * The filter that puts a credential into upstream requests. It stands in the upstream's own chain, which binds the credential to that
- * upstream, and it lets no request through without it. Envoy's defaults for both switches are the unsafe ones.
- */
-export function credentialInjector(credential: HeaderCredential, secrets: SecretDelivery): EnvoyConfig {
+/** The filter that puts a secret into a header of upstream requests, whatever they held, and answers 401 to all while there is none. */
+export function injectSecret({ header, prefix, secret }: Injection): EnvoyConfig {
+  return injector('envoy.http.injected_credentials.generic', 'extensions.http.injected_credentials.generic.v3.Generic', {
+    header,
+    header_value_prefix: prefix,
+    credential: secret,
+  });
+}
+
+/** A credential injector; Envoy's defaults for both switches are the unsafe ones. */
+export function injector(name: string, type: string, credential: EnvoyConfig): EnvoyConfig {
   return extension(
     'envoy.filters.http.credential_injector',
     'extensions.filters.http.credential_injector.v3.CredentialInjector',
-    {
-      overwrite: true,
-      allow_request_without_credential: false,
-      credential: extension(
-        'envoy.http.injected_credentials.generic',
-        'extensions.http.injected_credentials.generic.v3.Generic',
-        {
-          header: credential.header,
-          header_value_prefix: credential.prefix,
-          credential: secretReference(credential.secret, secrets),
-        },
-      ),
-    },
+    { overwrite: true, allow_request_without_credential: false, credential: extension(name, type, credential) },
   );
-}
-
-const secretReference = (name: string, secrets: SecretDelivery): EnvoyConfig =>
-  secrets.kind === 'environment' ? { name } : watchedSecret({ name, directory: secrets.directory });
-
-/** What an SDS file for `secret` says. */
-export const sdsDocument = (name: string, secret: string): string =>
-  secretDocument(name, { generic_secret: { secret: { inline_string: secret } } });
-
-/** The bootstrap's own secrets when each is an environment variable of Envoy's; empty otherwise. */
-export function environmentSecrets(names: readonly string[], secrets: SecretDelivery): readonly EnvoyConfig[] {
-  if (secrets.kind !== 'environment') return [];
-  return names.map((name) => ({ name, generic_secret: { secret: { environment_variable: secrets.variable(name) } } }));
 }

@@ -23,7 +23,7 @@ const httpRows: readonly Row[] = [
   [`${details} == '${noPolicyMatched}'`, is('address-not-allowed')],
   [`${details} == 'local_rate_limited'`, is('rate-limited')],
   [`${details} == 'request_payload_too_large'`, is('request-too-large')],
-  [`${details} == 'failed_to_inject_credential'`, is('credential-missing')],
+  [`${details} == 'failed_to_inject_credential' || ${details} == 'lua_response'`, is('credential-missing')],
   [`${details}.startsWith('dns_resolution_failure')`, is('name-not-resolved')],
   [`${details}.endsWith('_timeout') && !has(upstream.address)`, is('timed-out')],
   [`${details}.startsWith('downstream_') && has(upstream.address)`, is('allowed')],

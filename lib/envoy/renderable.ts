@@ -3,10 +3,10 @@ import type { Destination } from '../policy/destination';
 import type { EgressPolicy } from '../policy/egress-policy';
 import type { Credential } from '../policy/schema';
 
-/** A destination that is rendered: a gateway with a header credential or none, or a tunnel. */
+/** A destination that is rendered: a gateway or a tunnel. */
 export type Rendered = Destination & {
   readonly access: 'gateway' | 'tunnel';
-  readonly credential?: Extract<Credential, { type: 'header' }>;
+  readonly credential?: Extract<Credential, { type: 'header' | 'basic' }>;
 };
 
 /**
@@ -30,8 +30,8 @@ function destinationProblems({ name, access, credential }: Destination): string[
   const problems: string[] = [];
   if (access === 'intercept')
     problems.push(`${where}: access must be 'gateway' or 'tunnel' in this version of the proxy, got 'intercept'`);
-  if (credential && credential.type !== 'header')
-    problems.push(`${where}: credential type must be 'header' in this version of the proxy, got '${credential.type}'`);
+  if (credential && credential.type !== 'header' && credential.type !== 'basic')
+    problems.push(`${where}: credential type must be 'header' or 'basic' in this version of the proxy, got '${credential.type}'`);
   return problems;
 }
 

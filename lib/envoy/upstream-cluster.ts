@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { AuthoritySource, BootstrapProps } from './bootstrap-props';
-import { credentialInjector } from './credential-injector';
+import { credentialFilters } from './credential-filters';
 import { forwardProxyCluster, type NameResolution } from './dns-cache';
 import { type EnvoyConfig, extension, typed } from './extension';
 import { stripFromProxy } from './header-hygiene';
@@ -76,7 +76,7 @@ function verifiedTls(host: string, authority: AuthoritySource): EnvoyConfig {
   });
 }
 
-function httpProtocol({ credential }: Rendered, { secrets }: BootstrapProps): EnvoyConfig {
+function httpProtocol(destination: Rendered, props: BootstrapProps): EnvoyConfig {
   return typed('extensions.upstreams.http.v3.HttpProtocolOptions', {
     auto_config: { http_protocol_options: {}, http2_protocol_options: {} },
     // the forward proxy cluster insists on both; they agree with the fixed name of the TLS context
@@ -85,7 +85,7 @@ function httpProtocol({ credential }: Rendered, { secrets }: BootstrapProps): En
     common_http_protocol_options: { idle_timeout: '300s', max_connection_duration: '600s' },
     http_filters: [
       stripFromProxy,
-      ...(credential ? [credentialInjector(credential, secrets)] : []),
+      ...credentialFilters(destination, props),
       extension('envoy.filters.http.upstream_codec', 'extensions.filters.http.upstream_codec.v3.UpstreamCodec'),
     ],
   });

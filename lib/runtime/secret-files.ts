@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { sdsDocument } from '../envoy/credential-injector';
+import { sdsDocument } from '../envoy/credential-secret';
 import { sdsFile } from '../envoy/watched-secret';
 import { writeAtomically } from './atomic-file';
 import { placeOf, readSource, type SecretSource, secretIn } from './secret-source';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sdsDocument } from '../../lib/envoy/credential-injector';
+import { sdsDocument } from '../../lib/envoy/credential-secret';
 import { put } from '../runtime/scratch';
 import { airlock } from './airlock-process';
 import { realKey, Stage } from './airlock-stage';

@@ -102,17 +102,10 @@ describe('a bootstrap', () => {
 });
 
 describe('nothing is left out silently: rendering refuses', () => {
-  const githubCredential = { type: 'basic', username: 'x-access-token', secret: 'github-token' } as const;
   const sigv4 = { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' } as const;
   const intercepted = { name: 'github', host: 'api.github.com', access: 'intercept', allow: 'any' } as const;
   const rows: [string, PolicyInput, Partial<BootstrapProps>, string][] = [
     ['intercept', policyOf([intercepted]), {}, "destination 'github': access must be"],
-    [
-      'a basic credential',
-      policyOf([{ ...anything, credential: githubCredential }]),
-      {},
-      "destination 'anything': credential type must be",
-    ],
     ['a signing credential', policyOf([{ ...bedrock, credential: sigv4 }]), {}, "destination 'bedrock': credential type must be"],
     [
       'report mode',

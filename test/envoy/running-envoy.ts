@@ -1,14 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
 import type { BootstrapProps } from '../../lib/envoy/bootstrap-props';
-import { sdsDocument } from '../../lib/envoy/credential-injector';
+import { sdsDocument } from '../../lib/envoy/credential-secret';
 import type { EnvoyConfig } from '../../lib/envoy/extension';
 import { sdsFile } from '../../lib/envoy/watched-secret';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
@@ -26,6 +28,8 @@ export interface RunningEnvoy {
   audit(count: number): Promise<readonly AuditRecord[]>;
   /** All that Envoy printed or wrote. */
   output(): string;
+  /** What the admin interface tells of the configuration. */
+  configDump(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -33,6 +37,8 @@ export interface EnvoyOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly ca: string;
   readonly props?: Partial<BootstrapProps>;
+  /** Envoy's variables. @default {} */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Has the real Envoy check a configuration; throws with its complaint. */
@@ -71,7 +77,7 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
     ...options.props,
   });
   writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap));
-  const { process, output } = await spawnEnvoy(join(folder, 'bootstrap.json'));
+  const { process, output } = await spawnEnvoy(join(folder, 'bootstrap.json'), options.environment ?? {});
   await ready(health, output, process);
   return {
     gateway,
@@ -81,6 +87,7 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
     setSecret,
     audit: (count) => records(log, count),
     output: () => output() + readFileSync(log, 'utf8'),
+    configDump: () => asked(join(folder, 'admin.sock'), '/config_dump?include_eds'),
     stop: async () => {
       process.kill('SIGKILL');
       if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
@@ -89,13 +96,18 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
   };
 }
 
-async function spawnEnvoy(bootstrap: string): Promise<{ process: ChildProcess; output: () => string }> {
+async function spawnEnvoy(bootstrap: string, env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; output: () => string }> {
   const flags = ['--disable-hot-restart', '--concurrency', '2', '--log-level', 'warning', '--file-flush-interval-msec', '50'];
-  const process = spawn(await findEnvoy(), ['-c', bootstrap, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env: {} });
+  const process = spawn(await findEnvoy(), ['-c', bootstrap, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const chunks: Buffer[] = [];
   process.stdout.on('data', (chunk) => chunks.push(chunk));
   process.stderr.on('data', (chunk) => chunks.push(chunk));
   return { process, output: () => Buffer.concat(chunks).toString('utf8') };
+}
+
+async function asked(socketPath: string, path: string): Promise<string> {
+  const [response] = (await once(request({ socketPath, path }).end(), 'response')) as [IncomingMessage];
+  return text(response);
 }
 
 async function ready(port: number, output: () => string, process: ChildProcess): Promise<void> {

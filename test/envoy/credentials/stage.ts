@@ -1,0 +1,62 @@
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { PolicyInput } from '../../../lib/policy/schema';
+import { CertificateAuthority } from '../../../lib/runtime/certificate-authority';
+import { startUpstream, type Upstream } from '../../stand-ins/upstream';
+import { anything, policyOf } from '../policies';
+import { type RawAnswer, raw } from '../raw-client';
+import { type EnvoyOptions, type RunningEnvoy, startEnvoy } from '../running-envoy';
+
+type DestinationInput = PolicyInput['destinations'][number];
+
+/** A gateway `api` to `api.example.org`, without rules. */
+export const api: DestinationInput = { ...anything, name: 'api', host: 'api.example.org' };
+
+/** Another destination's upstream without a credential, to see that none goes there. */
+export const other: DestinationInput = { ...anything, name: 'other', host: 'other.example.org' };
+
+/** The real Envoy with a gateway `api` that has a credential, one `other` that has none, and one stand-in upstream for both. */
+export class CredentialStage {
+  upstream!: Upstream;
+  envoy!: RunningEnvoy;
+  authority!: CertificateAuthority;
+  private readonly answers: string[] = [];
+
+  constructor(
+    destinations: readonly DestinationInput[],
+    options: () => Promise<Partial<EnvoyOptions>> | Partial<EnvoyOptions> = () => ({}),
+  ) {
+    const hosts = [...destinations, other].map(({ host }) => String(host));
+    beforeAll(async () => {
+      this.authority = await CertificateAuthority.create({ name: 'stage' });
+      this.upstream = await startUpstream(await this.authority.issue({ hosts }));
+      const given = await options();
+      const resolve = hosts.map((host) => ({ host, port: 443, address: '127.0.0.1', addressPort: this.upstream.port }));
+      this.envoy = await startEnvoy(policyOf([...destinations, other], { limits: { requestBytes: 1_000_000 } }), {
+        ca: this.authority.certificate,
+        ...given,
+        props: { ...given.props, resolve: [...resolve, ...(given.props?.resolve ?? [])] },
+      });
+    });
+    afterEach(() => {
+      this.upstream.seen.length = 0;
+    });
+    afterAll(async () => {
+      await this.envoy?.stop();
+      await this.upstream?.close();
+    });
+  }
+
+  /** What anyone but an upstream could read of a secret. */
+  async said(): Promise<string> {
+    return this.envoy.output() + (await this.envoy.configDump()) + this.answers.join('');
+  }
+
+  /** Sends a request with a body of text to a gateway. */
+  async send(line: string, headers: readonly string[] = [], body = ''): Promise<RawAnswer> {
+    const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
+    const head = [`${line} HTTP/1.1`, 'Host: proxy', ...headers, ...length, 'Connection: close'];
+    const answer = await raw(this.envoy.gateway, Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`));
+    this.answers.push(answer.text);
+    return answer;
+  }
+}
