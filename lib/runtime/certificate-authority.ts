@@ -1,8 +1,9 @@
 // @peculiar/x509 2 leaves this polyfill to its users, and needs it first
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
+import { nameConstraints } from './certificates/name-constraints';
 
 /** A private key (PKCS #8) and a certificate, both PEM. */
 export interface IssuedCertificate {
@@ -22,6 +23,8 @@ export interface CertificateAuthorityProps {
   readonly name: string;
   /** How long it is valid, in days. @default 1 */
   readonly days?: number;
+  /** The only hosts that its certificates may be for, as clients see it. @default - any */
+  readonly hosts?: readonly string[];
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -31,18 +34,37 @@ const backdatedMs = 5 * 60_000;
 
 x509.cryptoProvider.set(webcrypto);
 
-/** A certificate authority of one's own (EC P-256), whose key lives in this process only. */
+/** A certificate authority of one's own (EC P-256): signs servers' certificates, and no other authority's. */
 export class CertificateAuthority {
   private constructor(
     /** The authority's own certificate, PEM: what clients must trust. */
     readonly certificate: string,
     private readonly issuer: x509.X509Certificate,
-    private readonly key: webcrypto.CryptoKey,
+    private readonly keys: webcrypto.CryptoKeyPair,
   ) {}
 
-  /** Makes a key and a self-signed certificate that may sign servers' certificates and no other authority's. */
-  static async create({ name, days = 1 }: CertificateAuthorityProps): Promise<CertificateAuthority> {
-    const keys = await newKeys();
+  /** Makes a key, which lives in this process only, and a self-signed certificate. */
+  static async create(props: CertificateAuthorityProps): Promise<CertificateAuthority> {
+    return CertificateAuthority.selfSigned(props, await newKeys());
+  }
+
+  /** Takes up an authority that was kept: its certificate and its key, both PEM. Throws an Error if they don't belong together. */
+  static async load({ certificate, key }: IssuedCertificate): Promise<CertificateAuthority> {
+    const privateKey = createPrivateKey(key);
+    if (!new X509Certificate(certificate).checkPrivateKey(privateKey)) throw new Error('the key is of another certificate');
+    const [privateDer, publicDer] = [privateKey.export({ type: 'pkcs8', format: 'der' }), spki(certificate)];
+    const keys = {
+      privateKey: await webcrypto.subtle.importKey('pkcs8', privateDer, algorithm, true, ['sign']),
+      publicKey: await webcrypto.subtle.importKey('spki', publicDer, algorithm, true, ['verify']),
+    };
+    return new CertificateAuthority(`${certificate.trimEnd()}\n`, new x509.X509Certificate(certificate), keys);
+  }
+
+  private static async selfSigned(
+    props: CertificateAuthorityProps,
+    keys: webcrypto.CryptoKeyPair,
+  ): Promise<CertificateAuthority> {
+    const { name, days = 1, hosts } = props;
     const issuer = await x509.X509CertificateGenerator.createSelfSigned({
       name: [{ CN: [name] }],
       keys,
@@ -52,9 +74,21 @@ export class CertificateAuthority {
         new x509.BasicConstraintsExtension(true, 0, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+        ...(hosts ? [nameConstraints(hosts)] : []),
       ],
     });
-    return new CertificateAuthority(pem(issuer), issuer, keys.privateKey);
+    return new CertificateAuthority(pem(issuer), issuer, keys);
+  }
+
+  /** The same authority, name and key, with a new certificate: what it issued before is as good under the new one. */
+  renewed(props: Omit<CertificateAuthorityProps, 'name'>): Promise<CertificateAuthority> {
+    const [name = ''] = this.issuer.subjectName.getField('CN');
+    return CertificateAuthority.selfSigned({ name, ...props }, this.keys);
+  }
+
+  /** Its private key (PKCS #8), PEM. */
+  privateKey(): Promise<string> {
+    return pkcs8(this.keys.privateKey);
   }
 
   /** Issues a server certificate with a new key for all of `hosts`. */
@@ -63,11 +97,11 @@ export class CertificateAuthority {
     if (first === undefined) throw new Error('hosts must name at least one host, got none');
     const keys = await newKeys();
     const certificate = await x509.X509CertificateGenerator.create({
-      // a common name has 64 characters at most; clients read the hosts from the alternative names
-      subject: [{ CN: [first.slice(0, 64)] }],
+      // clients read the hosts from the alternative names; OpenSSL holds a common name that looks like a name against name constraints too
+      subject: [{ CN: [isIP(first) ? `address ${first}` : first.slice(0, 64)] }],
       issuer: this.issuer.subjectName,
       publicKey: keys.publicKey,
-      signingKey: this.key,
+      signingKey: this.keys.privateKey,
       signingAlgorithm: algorithm,
       ...serialAndValidity(days),
       extensions: [
@@ -82,6 +116,8 @@ export class CertificateAuthority {
     return { key: await pkcs8(keys.privateKey), certificate: pem(certificate) };
   }
 }
+
+const spki = (certificate: string): Buffer => new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
 
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;

@@ -77,3 +77,58 @@ test('a certificate is valid from five minutes ago, for clocks that are late, an
 test('a certificate without a host is refused', async () => {
   await expect(authority.issue({ hosts: [] })).rejects.toThrow('hosts must name at least one host, got none');
 });
+
+describe('an authority for some hosts only', () => {
+  let bounded: CertificateAuthority;
+  beforeAll(async () => {
+    bounded = await CertificateAuthority.create({ name: 'bounded', hosts: ['api.example.com'] });
+  });
+
+  test('is believed about them', async () => {
+    expect(
+      await complaint(await bounded.issue({ hosts: ['api.example.com'] }), 'api.example.com', bounded.certificate),
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ['other.example.com', ['other.example.com']],
+    ['another one beside them', ['api.example.com', 'other.example.com']],
+    ['the name above', ['example.com', 'api.example.com']],
+    ['127.0.0.1', ['127.0.0.1']],
+    ['::1', ['::1']],
+  ])('is not believed about %s, whatever it signs', async (_host, hosts) => {
+    const host = hosts[0] ?? '';
+    // Node has no name of its own for a violated subtree
+    expect(await complaint(await bounded.issue({ hosts }), host, bounded.certificate)).toBe('UNSPECIFIED');
+  });
+
+  test('that are addresses is believed about no name', async () => {
+    const local = await CertificateAuthority.create({ name: 'local', hosts: ['127.0.0.1'] });
+    expect(await complaint(await local.issue({ hosts: ['127.0.0.1'] }), '127.0.0.1', local.certificate)).toBeUndefined();
+    for (const host of ['127.0.0.2', 'api.example.com']) {
+      expect(await complaint(await local.issue({ hosts: [host] }), host, local.certificate)).toBeDefined();
+    }
+  });
+});
+
+describe('an authority that was kept', () => {
+  const kept = async () => CertificateAuthority.load({ certificate: authority.certificate, key: await authority.privateKey() });
+
+  test('goes on where it was', async () => {
+    expect(await complaint(await (await kept()).issue({ hosts }), 'api.example.com', authority.certificate)).toBeUndefined();
+  });
+
+  test('and renewed is the same to whoever trusts the old certificate, or the new one', async () => {
+    const renewed = await (await kept()).renewed({ days: 9 });
+    expect(await complaint(await renewed.issue({ hosts }), 'api.example.com', authority.certificate)).toBeUndefined();
+    expect(await complaint(await authority.issue({ hosts }), 'api.example.com', renewed.certificate)).toBeUndefined();
+    expect(renewed.certificate).not.toBe(authority.certificate);
+  });
+
+  test("is refused with another's key", async () => {
+    const key = await (await CertificateAuthority.create({ name: 'test' })).privateKey();
+    await expect(CertificateAuthority.load({ certificate: authority.certificate, key })).rejects.toThrow(
+      'the key is of another certificate',
+    );
+  });
+});
