@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Agent } from '../../lib/policy/agent';
 import { decide } from '../../lib/policy/decision';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
-import { type Reason, reasons } from '../../lib/policy/reason';
+import { reasons } from '../../lib/policy/reason';
+import { passesInReport } from '../../lib/policy/report-mode';
 import { Unusable } from '../exit';
 
 interface ExplainOptions {
@@ -25,23 +26,19 @@ export function register(program: Command): void {
 
 function explain(file: string, method: string, url: string, { agent, gatewayPort }: ExplainOptions): void {
   const policy = EgressPolicy.fromFile(file);
-  const { decision, reason, destination, via } = decide(agentOf(policy, agent), method, url, {
-    gatewayPort: portOf(gatewayPort),
-  });
+  const asked = [agentOf(policy, agent), method, url, { gatewayPort: portOf(gatewayPort) }] as const;
+  const { decision, reason, destination, via } = decide(...asked);
   if (reason === 'malformed') {
     throw new Unusable(`request must be METHOD https://HOST/PATH, or CONNECT HOST:PORT, got '${method} ${url}'`);
   }
   console.log(`${decision}: ${reasons[reason]} (${reason})`);
   if (destination) console.log(`destination: ${destination}`);
   if (via) console.log(`reached by: ${via}`);
-  if (policy.enforcement !== 'enforce' && lifted.includes(reason)) {
+  if (policy.enforcement !== 'enforce' && passesInReport(policy, ...asked)) {
     console.log(`until ${policy.enforcement.reportUntil}, 00:00 UTC, it passes and is logged as would-deny`);
   }
   process.exitCode = decision === 'allow' ? 0 : 1;
 }
-
-/** What report mode lets pass: rules of hosts, methods and paths. */
-const lifted: readonly Reason[] = ['host-not-allowed', 'method-not-allowed', 'path-not-allowed'];
 
 function agentOf(policy: EgressPolicy, name: string | undefined): Agent {
   try {

@@ -1,5 +1,5 @@
 import { type EnvoyConfig, extension } from './extension';
-import { decisionOf, httpReason, tunnelReason } from './reason-expression';
+import { httpDecision, httpReason, tunnelDecision, tunnelReason } from './reason-expression';
 import { requestHost, requestId } from './request-fact';
 
 /** What every record says of the policy that decided. */
@@ -7,6 +7,8 @@ export interface AuditLog {
   readonly policySha256: string;
   /** Files that get every record, besides standard output. */
   readonly files: readonly string[];
+  /** When report mode ends (RFC 3339). @default - the policy is enforced */
+  readonly reportEnd?: string;
 }
 
 const cel = (expression: string) => `%CEL(${expression})%`;
@@ -21,8 +23,8 @@ export function httpAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig
     method: '%REQ(:METHOD)%',
     host: requestHost,
     path: '%DYNAMIC_METADATA(airlock:path)%',
-    decision: cel(decisionOf(httpReason)),
-    reason: cel(httpReason),
+    decision: cel(httpDecision(log.reportEnd)),
+    reason: cel(httpReason(log.reportEnd)),
     status: '%RESPONSE_CODE%',
     requestId,
     source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
@@ -39,8 +41,8 @@ export function tunnelAuditLog(port: number, log: AuditLog): readonly EnvoyConfi
     method: 'CONNECT',
     host: handedOn('host'),
     path: null,
-    decision: cel(decisionOf(tunnelReason(port))),
-    reason: cel(tunnelReason(port)),
+    decision: cel(tunnelDecision(port, log.reportEnd)),
+    reason: cel(tunnelReason(port, log.reportEnd)),
     // CONNECT was answered before the tunnel's first byte could be judged
     status: 200,
     requestId: handedOn('request'),

@@ -1,6 +1,7 @@
 import { credentialHeaders } from '../policy/credential-header';
 import { secretNames } from '../policy/destination';
 import type { EgressPolicy } from '../policy/egress-policy';
+import { withoutReportTunnel } from '../policy/report-mode';
 import { agentChain } from './agent-chain';
 import { agentSources } from './agent-sources';
 import type { AgentSource, BootstrapProps } from './bootstrap-props';
@@ -9,11 +10,12 @@ import { environmentSecrets } from './credential-secret';
 import { type EnvoyConfig, extension, sorted } from './extension';
 import { healthListener } from './health-listener';
 import { proxyProtocol } from './proxy-protocol';
-import { isGateway, isTunnel, renderable } from './renderable';
+import { isGateway, isTunnel, type Rendered, renderable } from './renderable';
+import { reportEnd } from './report-mode';
 import { findResolve } from './resolve';
 import { socketAddress } from './socket-address';
 import { type TunnelContext, tunnelClusters, tunnelExit, tunnelListener, tunnelPorts } from './tunnel-listener';
-import { upstreamCluster, upstreamOf } from './upstream-cluster';
+import { upstreamCluster, upstreamOf, withoutCredential } from './upstream-cluster';
 
 /**
  * Envoy's whole configuration for a policy, as plain data with sorted keys. It holds no secret.
@@ -32,21 +34,24 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
   const gateways = destinations.filter(isGateway);
   const preresolve = gateways.map(upstreamOf).filter(({ host, port }) => !findResolve(props.resolve, host, port));
   const names = { preresolve, resolvers: props.resolvers ?? [] };
-  const log = { policySha256: policy.sha256, files: props.auditLogs ?? [] };
-  const tunnel: TunnelContext = { tunnels: destinations.filter(isTunnel), resolve: props.resolve ?? [], names, log };
-  const ports = tunnelPorts(tunnel.tunnels);
+  const log = { policySha256: policy.sha256, files: props.auditLogs ?? [], reportEnd: reportEnd(policy) };
+  const closed = withoutReportTunnel(policy);
+  const tunnels = destinations.filter(isTunnel);
+  const tunnel: TunnelContext = { tunnels, resolve: props.resolve ?? [], names, log, withoutReportTunnel: closed };
+  const ports = tunnelPorts(tunnel);
+  const upstreams = log.reportEnd ? withReported(gateways) : gateways;
   // a key for one destination must not reach another one either
   const headers = policy.destinations.flatMap(({ credential }) => (credential ? credentialHeaders(credential) : []));
   return sorted({
     ...process(props),
     static_resources: {
       listeners: [
-        agentListener(policy, sources, { props, names, log, credentialHeaders: headers }),
+        agentListener(policy, sources, { props, names, log, credentialHeaders: headers, withoutReportTunnel: closed }),
         ...ports.map((port) => tunnelListener(port, tunnel)),
         ...(props.healthPort ? [healthListener(props.address, props.healthPort)] : []),
       ],
       clusters: [
-        ...gateways.map((gateway) => upstreamCluster(gateway, props, names)),
+        ...upstreams.map((gateway) => upstreamCluster(gateway, props, names)),
         ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
         ...(ports.length > 0 ? [tunnelExit(names)] : []),
       ],
@@ -54,6 +59,11 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
     },
   });
 }
+
+/** Every upstream, and those with a credential once more without it. */
+const withReported = (gateways: readonly Rendered[]): readonly Rendered[] => [
+  ...new Set(gateways.flatMap((gateway) => [gateway, withoutCredential(gateway)])),
+];
 
 /** What concerns the process and not the policy. */
 function process({ adminSocket }: BootstrapProps): EnvoyConfig {

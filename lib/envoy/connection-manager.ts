@@ -1,4 +1,5 @@
 import type { Agent } from '../policy/agent';
+import type { Destination } from '../policy/destination';
 import { addressGuard } from './address-guard';
 import { type AuditLog, httpAuditLog } from './audit-log';
 import type { BootstrapProps } from './bootstrap-props';
@@ -10,8 +11,9 @@ import { filterNames } from './filter-names';
 import { gatewayRoutes } from './gateway-routes';
 import { stripFromAgent } from './header-hygiene';
 import { isGateway, isTunnel, type Rendered } from './renderable';
+import { reportFilter } from './report-mode';
 import { findResolve } from './resolve';
-import { refusedConnects, tunnelHosts } from './tunnel-routes';
+import { tunnelHosts, unlistedConnects, useGateway } from './tunnel-routes';
 import { upstreamOf } from './upstream-cluster';
 
 /** What one agent's HTTP connection manager needs to know besides the agent. */
@@ -21,6 +23,8 @@ export interface ConnectionManagerContext {
   readonly log: AuditLog;
   /** Headers of every credential of the policy. */
   readonly credentialHeaders: readonly string[];
+  /** Destinations whose hosts report mode opens no tunnel to. */
+  readonly withoutReportTunnel: readonly Destination[];
 }
 
 /** The HTTP side of one agent: parse strictly, count, judge, and answer or forward. */
@@ -40,9 +44,9 @@ export function connectionManager(agent: Agent, context: ConnectionManagerContex
       server_header_transformation: 'PASS_THROUGH',
       upgrade_configs: [{ upgrade_type: 'CONNECT' }],
       access_log: httpAuditLog(agent.name, context.log),
-      local_reply_config: localReplies,
+      local_reply_config: localReplies(context.log.reportEnd),
       http_filters: httpFilters(agent, context),
-      route_config: routes(agent, context.props),
+      route_config: routes(agent, context),
     },
   );
 }
@@ -69,13 +73,14 @@ const bounds: EnvoyConfig = {
   stream_idle_timeout: '900s',
 };
 
-function httpFilters(agent: Agent, { props, names, credentialHeaders }: ConnectionManagerContext): readonly EnvoyConfig[] {
+function httpFilters(agent: Agent, { props, names, log, credentialHeaders }: ConnectionManagerContext): readonly EnvoyConfig[] {
   return [
     requestFacts(agent.destinations as readonly Rendered[]),
     ...(agent.limits.requestsPerMinute ? [rateLimit(agent.limits.requestsPerMinute)] : []),
     rightPort(props),
+    ...(log.reportEnd ? [reportFilter(log.reportEnd)] : []),
     stripFromAgent(credentialHeaders),
-    handOn(agent.name),
+    handOn(agent.name, log),
     extension(filterNames.forwardProxy, 'extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig', {
       dns_cache_config: dnsCache(names),
       save_upstream_address: true,
@@ -131,12 +136,14 @@ function rightPort({ gatewayPort, proxyPort }: BootstrapProps): EnvoyConfig {
 }
 
 /** Tells the tunnel listener who asked for what; only tunnels switch it on, as shared state splits upstream connection pools. */
-function handOn(agent: string): EnvoyConfig {
+function handOn(agent: string, { reportEnd }: AuditLog): EnvoyConfig {
   const state = (key: string, inline_string: string) => ({
     object_key: `airlock.${key}`,
     // with envoy.string, concurrent tunnels were seen to carry each other's values
     factory_key: 'envoy.hashable_string',
-    format_string: { text_format_source: { inline_string } },
+    // what the route doesn't say is no value, where it would otherwise be a hyphen
+    format_string: { text_format_source: { inline_string }, omit_empty_values: true },
+    skip_if_empty: true,
     shared_with_upstream: 'ONCE',
   });
   const filter = extension(filterNames.handOn, 'extensions.filters.http.set_filter_state.v3.Config', {
@@ -146,6 +153,7 @@ function handOn(agent: string): EnvoyConfig {
       state('destination', '%METADATA(ROUTE:airlock:destination)%'),
       state('host', '%DYNAMIC_METADATA(airlock:host)%'),
       state('request', '%DYNAMIC_METADATA(airlock:request)%'),
+      ...(reportEnd ? [state('reason', '%METADATA(ROUTE:airlock:reason)%')] : []),
       state('source', '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%'),
     ],
   });
@@ -159,23 +167,25 @@ const badAuthority: EnvoyConfig = {
   invert_match: true,
 };
 
-function routes(agent: Agent, props: BootstrapProps): EnvoyConfig {
+function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }: ConnectionManagerContext): EnvoyConfig {
   const destinations = agent.destinations as readonly Rendered[];
   const gateways = destinations.filter(isGateway);
   const resolved = (destination: Rendered) =>
     findResolve(props.resolve, upstreamOf(destination).host, upstreamOf(destination).port) !== undefined;
   const gatewayUrl = `http://${props.publicHost ?? props.address}:${props.gatewayPort}`;
+  const unlisted = unlistedConnects(reportEnd ? { closed: withoutReportTunnel } : undefined);
   return {
     name: agent.name,
     virtual_hosts: [
-      ...tunnelHosts(destinations.filter(isTunnel)),
+      ...tunnelHosts(destinations.filter(isTunnel), unlisted),
       {
         name: 'gateways',
         domains: ['*'],
         routes: [
           denyRoute({ prefix: '', headers: [badAuthority] }, 'malformed'),
-          ...refusedConnects(gateways, gatewayUrl),
-          ...gatewayRoutes(gateways, { requestBytes: agent.limits.requestBytes, resolved }),
+          ...useGateway(gateways, gatewayUrl),
+          ...unlisted,
+          ...gatewayRoutes(gateways, { requestBytes: agent.limits.requestBytes, resolved, reportEnd }),
           denyRoute({ prefix: '' }, 'no-such-gateway', {
             hint: `gateways: ${gateways.map(({ name }) => `/${name}/`).join(' ') || 'none'}`,
           }),

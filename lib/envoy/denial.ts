@@ -10,26 +10,29 @@ const equal = (status: number) => statusFilter('EQ', status);
  * How a request that the proxy answers itself is told why, in JSON and in a header.
  * Denials are 4xx and carry `x-airlock-denied`; a 5xx means that an allowed request met a failing upstream.
  */
-export const localReplies: EnvoyConfig = {
-  mappers: [denial(equal(501), 400), denial({ and_filter: { filters: [atLeast(400), atMost(499)] } })],
-  body_format: bodyFormat('failed'),
-};
-
-/** `status` replaces the one that Envoy chose: 501 for an unknown transfer coding is a refusal, not a failure. */
-function denial(filter: EnvoyConfig, status?: number): EnvoyConfig {
+export function localReplies(reportEnd?: string): EnvoyConfig {
+  const reason = `%CEL(${httpReason(reportEnd)})%`;
   return {
-    filter,
-    status_code: status,
-    body_format_override: bodyFormat('denied'),
-    headers_to_add: [{ header: { key: 'x-airlock-denied', value: `%CEL(${httpReason})%` } }],
+    mappers: [denial(reason, equal(501), 400), denial(reason, { and_filter: { filters: [atLeast(400), atMost(499)] } })],
+    body_format: bodyFormat('failed', reason),
   };
 }
 
-function bodyFormat(error: string): EnvoyConfig {
+/** `status` replaces the one that Envoy chose: 501 for an unknown transfer coding is a refusal, not a failure. */
+function denial(reason: string, filter: EnvoyConfig, status?: number): EnvoyConfig {
+  return {
+    filter,
+    status_code: status,
+    body_format_override: bodyFormat('denied', reason),
+    headers_to_add: [{ header: { key: 'x-airlock-denied', value: reason } }],
+  };
+}
+
+function bodyFormat(error: string, reason: string): EnvoyConfig {
   return {
     json_format: {
       error,
-      reason: `%CEL(${httpReason})%`,
+      reason,
       hint: '%METADATA(ROUTE:airlock:hint)%',
       destination: '%METADATA(ROUTE:airlock:destination)%',
       method: '%REQ(:METHOD)%',

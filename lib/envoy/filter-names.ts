@@ -4,4 +4,5 @@ export const filterNames = {
   buffer: 'airlock.buffer',
   forwardProxy: 'airlock.resolve',
   handOn: 'airlock.hand-on',
+  report: 'airlock.report',
 } as const;

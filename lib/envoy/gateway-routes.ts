@@ -1,12 +1,14 @@
 import { ambiguousPathRegex, pathRegex } from '../policy/path-pattern';
+import { type Reason, reasons } from '../policy/reason';
 import type { Allow } from '../policy/schema';
 import { addressGuardOf, noAddressGuard } from './address-guard';
 import { denyRoute } from './deny-route';
 import { type EnvoyConfig, typed } from './extension';
 import { filterNames } from './filter-names';
 import type { Rendered } from './renderable';
+import { cutWithinTheHour, untilReportEnds } from './report-mode';
 import { routeMetadata } from './route-metadata';
-import { clusterName, upstreamAuthority } from './upstream-cluster';
+import { clusterName, upstreamAuthority, withoutCredential } from './upstream-cluster';
 
 /** What the routes of one agent's gateways need to know besides the policy. */
 export interface GatewayContext {
@@ -14,6 +16,8 @@ export interface GatewayContext {
   readonly requestBytes?: number;
   /** Whether the operator fixed the address of the destination. */
   readonly resolved: (destination: Rendered) => boolean;
+  /** When report mode ends (RFC 3339). @default - the policy is enforced */
+  readonly reportEnd?: string;
 }
 
 /** Routes under `/NAME/`, in order: what cannot be judged, what is allowed, and why the rest is not. */
@@ -28,28 +32,44 @@ function routesOf(gateway: Rendered, context: GatewayContext): readonly EnvoyCon
   return [
     denyRoute(under(gateway, ambiguousPathRegex(gateway.encodedSlash)), 'path-ambiguous', facts(gateway)),
     ...(gateway.allow === 'any' ? anyRoutes(gateway, context) : ruleRoutes(gateway, gateway.allow, context)),
-    denyRoute(under(gateway, '^(?:/.*)?$'), 'path-not-allowed', facts(gateway)),
+    ...outside(under(gateway, '^/.*$'), 'path-not-allowed', gateway, context),
+    denyRoute(under(gateway, '^$'), 'path-not-allowed', facts(gateway)),
   ];
 }
 
 function anyRoutes(gateway: Rendered, context: GatewayContext): readonly EnvoyConfig[] {
   const match = under(gateway, '^/.*$');
-  // TRACE would show the agent the credential that the upstream received
-  return [
-    denyRoute({ ...match, headers: [methodIn(['TRACE'])] }, 'method-not-allowed', facts(gateway)),
-    forward(match, gateway, context),
-  ];
+  return [denyTrace(match, 'method-not-allowed', gateway), forward(match, gateway, context)];
 }
 
 function ruleRoutes(gateway: Rendered, rules: readonly Allow[], context: GatewayContext): readonly EnvoyConfig[] {
   const matches = rules.map((rule) => ({ rule, match: under(gateway, pathRegex(rule.path)) }));
   return [
     ...matches.map(({ rule, match }) => forward({ ...match, headers: [methodIn(rule.methods)] }, gateway, context)),
-    ...matches.map(({ match }) => denyRoute(match, 'method-not-allowed', facts(gateway))),
+    ...matches.flatMap(({ match }) => outside(match, 'method-not-allowed', gateway, context)),
   ];
 }
 
-function forward(match: EnvoyConfig, gateway: Rendered, { requestBytes, resolved }: GatewayContext): EnvoyConfig {
+// TRACE would show the agent the credential that the upstream received
+const denyTrace = (match: EnvoyConfig, reason: Reason, gateway: Rendered): EnvoyConfig =>
+  denyRoute({ ...match, headers: [methodIn(['TRACE'])] }, reason, facts(gateway));
+
+/** What the rules don't allow: denied, or in report mode sent to the same upstream without the policy's credential and headers. */
+function outside(match: EnvoyConfig, reason: Reason, gateway: Rendered, context: GatewayContext): readonly EnvoyConfig[] {
+  if (!context.reportEnd) return [denyRoute(match, reason, facts(gateway))];
+  const { route, typed_per_filter_config, ...rest } = forward(match, gateway, context);
+  const reported = {
+    ...rest,
+    metadata: routeMetadata({ hint: reasons[reason], ...facts(gateway), reason }),
+    route: { ...route, cluster: clusterName(withoutCredential(gateway)), ...cutWithinTheHour },
+    request_headers_to_add: [],
+    request_headers_to_remove: Object.keys(gateway.headers),
+    typed_per_filter_config: { ...typed_per_filter_config, ...untilReportEnds() },
+  };
+  return [denyTrace(match, reason, gateway), reported];
+}
+
+function forward(match: EnvoyConfig, gateway: Rendered, { requestBytes, resolved }: GatewayContext) {
   return {
     match,
     metadata: routeMetadata({ ...facts(gateway), reason: 'allowed' }),

@@ -1,7 +1,7 @@
 import type { Reason } from '../policy/reason';
 
-/** One row of a decision table: the first condition (CEL) that holds gives the result (CEL). */
-type Row = readonly [condition: string, result: string];
+/** One row of a decision table: the first condition (CEL) that holds gives the reason (CEL), and says whether the request was let through. */
+type Row = readonly [condition: string, reason: string, outcome?: 'passed'];
 
 const is = (reason: Reason) => `'${reason}'`;
 const details = 'response.code_details';
@@ -11,24 +11,38 @@ const noPolicyMatched = 'rbac_access_denied_matched_policy[none]';
 // what the route said before anything else decided
 const routeReason = "xds.route_metadata.filter_metadata['airlock']['reason']";
 
+// what the route of a CONNECT request said, as handed on to its tunnel
+const handedOnReason = "string(filter_state['airlock.reason'])";
+
 /**
  * Why an HTTP request ended as it did, from what ended it: the route's own verdict may be overruled by every later filter.
  * Names of details: Envoy's "Response code details" page and source/common/stream_info.
  */
-const httpRows: readonly Row[] = [
-  [`${details} == 'via_upstream'`, is('allowed')],
+const httpRows = (reportEnd?: string): readonly Row[] => [
+  [`${details} == 'via_upstream'`, is('allowed'), 'passed'],
   [`${details} == 'direct_response'`, routeReason],
   [`${details} == 'rbac_access_denied_matched_policy[plain-http]'`, is('plain-http')],
   [`${details} == 'rbac_access_denied_matched_policy[connect-at-gateway]'`, is('connect-at-gateway')],
+  ...(reportEnd === undefined ? [] : [endedReport(reportEnd)]),
   [`${details} == '${noPolicyMatched}'`, is('address-not-allowed')],
   [`${details} == 'local_rate_limited'`, is('rate-limited')],
   [`${details} == 'request_payload_too_large'`, is('request-too-large')],
   [`${details} == 'failed_to_inject_credential' || ${details} == 'lua_response'`, is('credential-missing')],
-  [`${details}.startsWith('dns_resolution_failure')`, is('name-not-resolved')],
+  [`${details}.startsWith('dns_resolution_failure')`, is('name-not-resolved'), 'passed'],
   [`${details}.endsWith('_timeout') && !has(upstream.address)`, is('timed-out')],
-  [`${details}.startsWith('downstream_') && has(upstream.address)`, is('allowed')],
+  [`${details}.startsWith('downstream_') && has(upstream.address)`, is('allowed'), 'passed'],
   [`${details}.startsWith('downstream_')`, is('interrupted')],
-  [`${details}.startsWith('upstream_') || ${details} == 'no_healthy_upstream' || has(upstream.address)`, is('upstream-failed')],
+  [
+    `${details}.startsWith('upstream_') || ${details} == 'no_healthy_upstream' || has(upstream.address)`,
+    is('upstream-failed'),
+    'passed',
+  ],
+];
+
+/** Refused by the filter that ends report mode, and not by an address rule, which names no policy either. */
+const endedReport = (end: string): Row => [
+  `${details} == '${noPolicyMatched}' && ${routeReason} != ${is('allowed')} && request.time >= timestamp('${end}')`,
+  routeReason,
 ];
 
 /** The same for what came through a tunnel: no route, but how the connection ended. */
@@ -39,23 +53,42 @@ function tunnelRows(port: number): readonly Row[] {
     [`${refused} && !(${sameName})`, is('server-name-mismatch')],
     [refused, is('address-not-allowed')],
     [`has(${details}) && ${details} == 'filter_chain_not_found'`, is('not-tls')],
-    [`has(upstream.transport_failure_reason) && upstream.transport_failure_reason != ''`, is('upstream-failed')],
-    ['has(upstream.address)', is('allowed')],
+    [`has(upstream.transport_failure_reason) && upstream.transport_failure_reason != ''`, is('upstream-failed'), 'passed'],
+    ['has(upstream.address)', is('allowed'), 'passed'],
   ];
 }
 
-function firstThatHolds(rows: readonly Row[], otherwise: string): string {
-  return rows.reduceRight((rest, [condition, result]) => `${condition} ? ${result} : ${rest}`, otherwise);
+type Choice = readonly [condition: string, result: string];
+
+function firstThatHolds(choices: readonly Choice[], otherwise: string): string {
+  return choices.reduceRight((rest, [condition, result]) => `${condition} ? ${result} : ${rest}`, otherwise);
+}
+
+/** What passed outside the policy, which only report mode lets, keeps the reason that it would have been denied for. */
+function reasonOf(rows: readonly Row[], otherwise: Reason, outside?: string): string {
+  const reason = ([condition, result, outcome]: Row): Choice => [
+    condition,
+    outside && outcome === 'passed' ? `(${outside} == ${is('allowed')} ? ${result} : ${outside})` : result,
+  ];
+  return firstThatHolds(rows.map(reason), is(otherwise));
+}
+
+/** What is not known to have been let through counts as denied. */
+function decisionOf(rows: readonly Row[], outside?: string): string {
+  const passed = outside ? `(${outside} == ${is('allowed')} ? 'allow' : 'would-deny')` : "'allow'";
+  const decision = ([condition, , outcome]: Row): Choice => [condition, outcome === 'passed' ? passed : "'deny'"];
+  return firstThatHolds(rows.map(decision), "'deny'");
 }
 
 /** CEL that gives the `reason` of an HTTP request. What is not known to be anything else was refused by the parser. */
-export const httpReason = firstThatHolds(httpRows, is('malformed'));
+export const httpReason = (reportEnd?: string) => reasonOf(httpRows(reportEnd), 'malformed', reportEnd && routeReason);
+
+/** CEL that gives the `decision` on an HTTP request. */
+export const httpDecision = (reportEnd?: string) => decisionOf(httpRows(reportEnd), reportEnd && routeReason);
 
 /** CEL that gives the `reason` of a tunnel to `port`. */
-export const tunnelReason = (port: number) => firstThatHolds(tunnelRows(port), is('interrupted'));
+export const tunnelReason = (port: number, reportEnd?: string) =>
+  reasonOf(tunnelRows(port), 'interrupted', reportEnd && handedOnReason);
 
-/** CEL that turns a reason into `allow` or `deny`: what is not known to have been let through counts as denied. */
-export function decisionOf(reason: string): string {
-  const passed = (['allowed', 'upstream-failed', 'name-not-resolved'] satisfies Reason[]).map(is).join(', ');
-  return `(${reason}) in [${passed}] ? 'allow' : 'deny'`;
-}
+/** CEL that gives the `decision` on a tunnel to `port`. */
+export const tunnelDecision = (port: number, reportEnd?: string) => decisionOf(tunnelRows(port), reportEnd && handedOnReason);

@@ -7,6 +7,8 @@ import type { Credential } from '../policy/schema';
 export type Rendered = Destination & {
   readonly access: 'gateway' | 'tunnel';
   readonly credential?: Extract<Credential, { type: 'header' | 'basic' }>;
+  /** Whether it is what report mode sends to an upstream that has a credential, without it. @default false */
+  readonly isReported?: true;
 };
 
 /**
@@ -15,14 +17,9 @@ export type Rendered = Destination & {
  */
 export function renderable(policy: EgressPolicy, agents: readonly Agent[]): readonly Rendered[] {
   const used = policy.destinations.filter((destination) => agents.some(({ destinations }) => destinations.includes(destination)));
-  const problems = [...enforcementProblems(policy), ...used.flatMap(destinationProblems)];
+  const problems = used.flatMap(destinationProblems);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return used as readonly Rendered[];
-}
-
-function enforcementProblems({ enforcement }: EgressPolicy): string[] {
-  if (enforcement === 'enforce' || enforcement.reportUntil < new Date().toISOString().slice(0, 10)) return [];
-  return ["enforcement must be 'enforce': the proxy of this version has no report mode"];
 }
 
 function destinationProblems({ name, access, credential }: Destination): string[] {

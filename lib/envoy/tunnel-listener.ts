@@ -1,8 +1,11 @@
+import type { Destination } from '../policy/destination';
 import { hostMatches } from '../policy/host-pattern';
+import { reportablePort } from '../policy/report-mode';
 import { addressRule } from './address-guard';
 import type { AuditLog } from './audit-log';
 import { tunnelAuditLog } from './audit-log';
 import type { Resolve } from './bootstrap-props';
+import { call, field, ident, text } from './cel-tree';
 import { dnsCache, forwardProxyCluster, type NameResolution } from './dns-cache';
 import { type EnvoyConfig, extension } from './extension';
 import type { Rendered } from './renderable';
@@ -19,11 +22,14 @@ export interface TunnelContext {
   readonly resolve: readonly Resolve[];
   readonly names: NameResolution;
   readonly log: AuditLog;
+  /** Destinations whose hosts report mode opens no tunnel to. */
+  readonly withoutReportTunnel: readonly Destination[];
 }
 
-/** The upstream ports of all tunnels, ascending. */
-export function tunnelPorts(tunnels: readonly Rendered[]): readonly number[] {
-  return [...new Set(tunnels.flatMap(({ ports }) => ports))].sort((a, b) => a - b);
+/** The upstream ports of all tunnels, also of those that only report mode opens, ascending. */
+export function tunnelPorts({ tunnels, log }: TunnelContext): readonly number[] {
+  const ports = tunnels.flatMap(({ ports }) => ports);
+  return [...new Set(log.reportEnd ? [...ports, reportablePort] : ports)].sort((a, b) => a - b);
 }
 
 /** The listener inside Envoy that an opened tunnel runs through: it reads the TLS handshake's name before anything is forwarded. */
@@ -73,9 +79,11 @@ const internalUpstream = 'extensions.transport_sockets.internal_upstream.v3';
 const outward: EnvoyConfig = { connect_timeout: '5s', ...noCircuitBreaker };
 const fixedName = ({ host, port }: Resolve) => `tunnel-fixed-${host}-${port}`;
 
-function resolvedHosts(port: number, { tunnels, resolve }: TunnelContext): readonly Resolve[] {
+function resolvedHosts(port: number, context: TunnelContext): readonly Resolve[] {
+  const { tunnels, resolve } = context;
   const reachable = (host: string) =>
-    tunnels.some(({ hosts, ports }) => ports.includes(port) && hosts.some((pattern) => hostMatches(pattern, host)));
+    tunnels.some(({ hosts, ports }) => ports.includes(port) && hosts.some((pattern) => hostMatches(pattern, host))) ||
+    isReported(host, port, context);
   return resolve.filter(
     (entry) =>
       entry.port === port &&
@@ -83,6 +91,11 @@ function resolvedHosts(port: number, { tunnels, resolve }: TunnelContext): reado
       findResolve(resolve, entry.host.toLowerCase(), port) === entry,
   );
 }
+
+const isReported = (host: string, port: number, { log, withoutReportTunnel }: TunnelContext): boolean =>
+  log.reportEnd !== undefined &&
+  port === reportablePort &&
+  !withoutReportTunnel.some(({ hosts }) => hosts.some((pattern) => hostMatches(pattern, host)));
 
 function fixedChains(port: number, context: TunnelContext): readonly EnvoyConfig[] {
   return resolvedHosts(port, context).map((entry) => ({
@@ -130,7 +143,7 @@ function resolving(port: number, addresses: readonly string[], names: NameResolu
 /** CONNECT's host must be the handshake's name, or an allowed name would front for another (domain fronting). */
 function sameName(port: number): EnvoyConfig {
   const authority = call('lowerAscii', [], call('string', [call('_[_]', [ident('filter_state'), text('airlock.authority')])]));
-  const name = { select_expr: { operand: ident('connection'), field: 'requested_server_name' } };
+  const name = field('connection', 'requested_server_name');
   const condition = call('_==_', [authority, call('_+_', [name, text(`:${port}`)])]);
   return networkRbac('airlock_name', {
     action: 'ALLOW',
@@ -144,12 +157,6 @@ function sameName(port: number): EnvoyConfig {
     },
   });
 }
-
-const ident = (name: string): EnvoyConfig => ({ ident_expr: { name } });
-const text = (string_value: string): EnvoyConfig => ({ const_expr: { string_value } });
-const call = (name: string, args: readonly EnvoyConfig[], target?: EnvoyConfig): EnvoyConfig => ({
-  call_expr: { function: name, target, args },
-});
 
 function networkRbac(stat_prefix: string, rules: EnvoyConfig): EnvoyConfig {
   return extension('envoy.filters.network.rbac', 'extensions.filters.network.rbac.v3.RBAC', { stat_prefix, rules });

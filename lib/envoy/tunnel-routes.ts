@@ -1,34 +1,41 @@
+import type { Destination } from '../policy/destination';
 import type { HostPattern } from '../policy/host-pattern';
+import { reasons } from '../policy/reason';
+import { hostRegex, reportableHostRegex, reportablePort } from '../policy/report-mode';
 import { noAddressGuard } from './address-guard';
 import { denyRoute } from './deny-route';
 import { type EnvoyConfig, typed } from './extension';
 import { filterNames } from './filter-names';
 import type { Rendered } from './renderable';
+import { cutWithinTheHour, untilReportEnds } from './report-mode';
 import { routeMetadata } from './route-metadata';
 import { tunnelName } from './tunnel-listener';
 
 const connect: EnvoyConfig = { connect_matcher: {} };
 
 /** One virtual host a destination and port: CONNECT to its hosts goes on to the tunnel listener, all else is denied. */
-export function tunnelHosts(tunnels: readonly Rendered[]): readonly EnvoyConfig[] {
-  return tunnels.flatMap((tunnel) => tunnel.ports.map((port) => tunnelHost(tunnel, port)));
+export function tunnelHosts(tunnels: readonly Rendered[], unlisted: readonly EnvoyConfig[]): readonly EnvoyConfig[] {
+  return tunnels.flatMap((tunnel) => tunnel.ports.map((port) => tunnelHost(tunnel, port, unlisted)));
 }
 
-function tunnelHost(tunnel: Rendered, port: number): EnvoyConfig {
+function tunnelHost(tunnel: Rendered, port: number, unlisted: readonly EnvoyConfig[]): EnvoyConfig {
   return {
     name: `tunnel-${tunnel.name}-${port}`,
     domains: tunnel.hosts.map(({ text }) => `${text}:${port}`),
     routes: [
-      { match: { ...connect, headers: [authority(tunnel.hosts, String(port))] }, ...openTunnel(tunnel, port) },
+      {
+        match: { ...connect, headers: [authority(tunnel.hosts.map(oneLabel), String(port))] },
+        ...openTunnel(port, { destination: tunnel.name, reason: 'allowed' }),
+      },
       denyRoute({ prefix: '/' }, 'plain-http'),
-      denyRoute(connect, 'host-not-allowed'),
+      ...unlisted,
     ],
   };
 }
 
-function openTunnel({ name }: Rendered, port: number): EnvoyConfig {
+function openTunnel(port: number, facts: Parameters<typeof routeMetadata>[0]) {
   return {
-    metadata: routeMetadata({ destination: name, reason: 'allowed' }),
+    metadata: routeMetadata(facts),
     route: {
       cluster: tunnelName(port),
       timeout: '0s',
@@ -44,18 +51,41 @@ function openTunnel({ name }: Rendered, port: number): EnvoyConfig {
 }
 
 // Envoy's own *.example.org takes any number of labels, the policy's takes one
-function authority(hosts: readonly HostPattern[], port: string): EnvoyConfig {
-  const names = hosts.map(({ text }) => text.replaceAll('.', '\\.').replace('*', '[^.]+'));
-  return { name: ':authority', string_match: { safe_regex: { regex: `(?i)(?:${names.join('|')}):${port}` } } };
+const oneLabel = ({ text }: HostPattern): string => text.replaceAll('.', '\\.').replace('*', '[^.]+');
+
+function authority(hostRegexes: readonly string[], port: string): EnvoyConfig {
+  return { name: ':authority', string_match: { safe_regex: { regex: `(?i)(?:${hostRegexes.join('|')}):${port}` } } };
 }
 
-/** Routes for CONNECT to what is no tunnel: a gateway's host is told its URL, as the proxy could not see into a tunnel to it. */
-export function refusedConnects(gateways: readonly Rendered[], gatewayUrl: string): readonly EnvoyConfig[] {
-  const useGateway = gateways.map(({ name, hosts }) =>
-    denyRoute({ ...connect, headers: [authority(hosts, '[0-9]+')] }, 'use-gateway', {
+/** Routes for CONNECT to a gateway's host, which are told its URL, as the proxy could not see into a tunnel to it. */
+export function useGateway(gateways: readonly Rendered[], gatewayUrl: string): readonly EnvoyConfig[] {
+  return gateways.map(({ name, hosts }) =>
+    denyRoute({ ...connect, headers: [authority(hosts.map(oneLabel), '[0-9]+')] }, 'use-gateway', {
       destination: name,
       hint: `use ${gatewayUrl}/${name}/ instead of CONNECT`,
     }),
   );
-  return [...useGateway, denyRoute(connect, 'host-not-allowed')];
+}
+
+/** Routes for CONNECT to a host that no destination has: denied, unless `report` lets names pass that are not those of `closed`. */
+export function unlistedConnects(report?: { readonly closed: readonly Destination[] }): readonly EnvoyConfig[] {
+  const deny = (match: EnvoyConfig) => denyRoute(match, 'host-not-allowed');
+  if (!report) return [deny(connect)];
+  const closed = report.closed.flatMap(({ hosts }) => hosts.map(hostRegex));
+  return [
+    ...(closed.length > 0 ? [deny({ ...connect, headers: [authority(closed, '[0-9]+')] })] : []),
+    outside({ ...connect, headers: [authority([reportableHostRegex], String(reportablePort))] }),
+    deny(connect),
+  ];
+}
+
+function outside(match: EnvoyConfig): EnvoyConfig {
+  const facts = { reason: 'host-not-allowed', hint: reasons['host-not-allowed'] } as const;
+  const open = openTunnel(reportablePort, facts);
+  return {
+    match,
+    ...open,
+    route: { ...open.route, ...cutWithinTheHour },
+    typed_per_filter_config: { ...open.typed_per_filter_config, ...untilReportEnds() },
+  };
 }

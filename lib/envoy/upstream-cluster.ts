@@ -10,7 +10,13 @@ import { singleEndpoint, socketAddress } from './socket-address';
 import { upstreamVerification } from './upstream-verification';
 
 /** Name of the cluster of a gateway destination. */
-export const clusterName = ({ name }: Rendered) => `upstream-${name}`;
+export const clusterName = ({ name, isReported }: Rendered) => `upstream-${name}${isReported ? '-without-credential' : ''}`;
+
+/** The same upstream for what report mode lets pass: it is given no credential, and shares no connection with what is. */
+export function withoutCredential(gateway: Rendered): Rendered {
+  const { credential, ...rest } = gateway;
+  return credential ? { ...rest, isReported: true } : gateway;
+}
 
 /** The only host of a gateway destination and its port, 443 by default. */
 export function upstreamOf({ name, hosts, ports }: Rendered): { readonly host: string; readonly port: number } {

@@ -32,6 +32,7 @@ describe('the real Envoy accepts', () => {
     ['one gateway', policyOf([claude]), {}],
     ['one tunnel', policyOf([mirror]), {}],
     ['everything', everything, {}],
+    ['report mode', { ...everything, enforcement: { report: { until: '2999-01-01' } } }, {}],
     ['500 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
     ['an address as host', policyOf([{ ...orders, host: '10.20.0.7' }]), {}],
     ['an IPv6 address as host', policyOf([{ ...orders, host: 'fd00::7', upstream: { addresses: ['fd00::/64'] } }]), {}],
@@ -93,6 +94,14 @@ describe('a bootstrap', () => {
     expect(new Set(lives)).toEqual(new Set(['"max_connection_duration":"600s"']));
   });
 
+  test('ends report mode at the start of its day, in UTC', () => {
+    const reporting = JSON.stringify(render({ ...everything, enforcement: { report: { until: '2999-01-31' } } }));
+    expect(reporting).toContain('2999-01-31T00:00:00Z');
+    expect(JSON.stringify(render({ ...everything, enforcement: { report: { until: '2026-11-01' } } }))).not.toContain(
+      'timestamp',
+    );
+  });
+
   test('names its secrets and holds none', () => {
     expect(JSON.stringify(render(everything))).toContain('SECRET_ANTHROPIC_API_KEY');
     const files = JSON.stringify(render(everything, { secrets: { kind: 'files', directory: '/run/secrets' } }));
@@ -107,12 +116,6 @@ describe('nothing is left out silently: rendering refuses', () => {
   const rows: [string, PolicyInput, Partial<BootstrapProps>, string][] = [
     ['intercept', policyOf([intercepted]), {}, "destination 'github': access must be"],
     ['a signing credential', policyOf([{ ...bedrock, credential: sigv4 }]), {}, "destination 'bedrock': credential type must be"],
-    [
-      'report mode',
-      policyOf([claude], { enforcement: { report: { until: '2999-01-01' } } }),
-      {},
-      "enforcement must be 'enforce'",
-    ],
     [
       'a CA that nobody gave',
       policyOf([orders]),

@@ -1,6 +1,6 @@
 import type { PolicyInput } from '../../lib/policy/schema';
 
-type DestinationInput = PolicyInput['destinations'][number];
+export type DestinationInput = PolicyInput['destinations'][number];
 
 /** A gateway as Claude Code uses it. */
 export const claude: DestinationInput = {

@@ -39,6 +39,8 @@ export interface EnvoyOptions {
   readonly props?: Partial<BootstrapProps>;
   /** Envoy's variables. @default {} */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Changes the bootstrap's text before Envoy reads it. @default - none */
+  readonly edit?: (bootstrap: string) => string;
 }
 
 /** Has the real Envoy check a configuration; throws with its complaint. */
@@ -76,7 +78,8 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
     trustedCa: join(folder, 'ca.pem'),
     ...options.props,
   });
-  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap));
+  const { edit = (text) => text } = options;
+  writeFileSync(join(folder, 'bootstrap.json'), edit(JSON.stringify(bootstrap)));
   const { process, output } = await spawnEnvoy(join(folder, 'bootstrap.json'), options.environment ?? {});
   await ready(health, output, process);
   return {
