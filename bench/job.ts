@@ -44,6 +44,19 @@ export const answer = JSON.stringify({
   id: 'msg_bench',
   type: 'message',
   role: 'assistant',
+  model: 'claude-sonnet-4-5',
+  stop_reason: 'end_turn',
   content: [{ type: 'text', text: 'Twice measured. '.repeat(24).trim() }],
   usage: { input_tokens: 84, output_tokens: 120 },
 });
+
+/** Headers that the proxy takes off besides those of credentials, where it takes them by name. */
+export const stripped: readonly string[] = [
+  'authorization',
+  'cookie',
+  'forwarded',
+  'proxy-authorization',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-real-ip',
+];

@@ -1,24 +1,43 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { contenders } from './contenders';
+import { terminalLines } from './document/lines';
+import { writePage } from './document/page';
+import { parts } from './parts';
 import { report } from './report';
-import { reportLines } from './report-text';
 
-const usage = `npm run bench -- [--quick] [--json FILE]
+const usage = `npm run bench -- [--quick] [--only PART,…] [--json FILE] [--write]
 
-What the proxy adds to a request, in latency and in requests per second, beside no proxy and beside nginx where it is
-installed. It takes less than two minutes, with --quick about 20 s, and uses loopback only.`;
+What the proxy costs, beside no proxy and beside other proxies that are installed here. It takes about ten minutes, with
+--quick about two, and uses loopback only. --write puts the result and its plot into docs/performance.md.
+Parts: ${parts.map(({ name }) => name).join(', ')}.`;
+
+const options = {
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  json: { type: 'string' },
+  write: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 async function main(): Promise<void> {
-  const options = { quick: { type: 'boolean' }, json: { type: 'string' }, help: { type: 'boolean' } } as const;
-  const { quick, json, help } = parseArgs({ options }).values;
+  const { quick, only, json, write, help } = parseArgs({ options }).values;
   if (help) return console.log(usage);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
   const progress = (line: string) => console.error(line);
-  const result = await report({ contenders, seconds: quick ? 20 : 100, progress, signal: interrupted.signal });
-  for (const line of reportLines(result)) console.log(line);
+  const result = await report({ parts: chosen(only), quick, progress, signal: interrupted.signal });
+  for (const line of terminalLines(result)) console.log(line);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+  if (write) writePage(result);
+}
+
+function chosen(only: string | undefined) {
+  const names = only?.split(',') ?? parts.map(({ name }) => name);
+  return names.map((name) => {
+    const part = parts.find((each) => each.name === name);
+    if (!part) throw new Error(`--only must name parts of ${parts.map((each) => each.name).join(', ')}, got '${name}'`);
+    return part;
+  });
 }
 
 main().catch((error: Error) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CertificateAuthority, type IssuedCertificate } from '../lib/runtime/certificate-authority';
@@ -25,12 +25,14 @@ export interface Scene {
 export async function withScene<T>(progress: (line: string) => void, use: (scene: Scene) => Promise<T>): Promise<T> {
   const envoy = await findEnvoy({ progress });
   const folder = mkdtempSync(join(tmpdir(), 'airlock-bench-'));
+  // a program that gives up root must still reach its own folder in it
+  chmodSync(folder, 0o711);
   try {
     const placement = await takePlace();
     const authority = await CertificateAuthority.create({ name: 'agent-airlock bench' });
     const trustedCa = join(folder, 'ca.pem');
     writeFileSync(trustedCa, authority.certificate);
-    const identity = await authority.issue({ hosts: [host] });
+    const identity = await authority.issue({ hosts: [host, 'localhost'] });
     const upstream = await startUpstream(folder, identity);
     return await use({ folder, upstream, identity, trustedCa, envoy, placement }).finally(() => upstream.stop());
   } finally {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { IssuedCertificate } from '../lib/runtime/certificate-authority';
-import { nginxVersion } from './nginx-program';
+import { nginxVersion } from './programs/nginx';
 import { nginxUpstream } from './upstreams/nginx-upstream';
 import { nodeUpstream } from './upstreams/node-upstream';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { programVersion } from '../program';
+import { programVersion } from '../programs/program';
 import type { Scene } from '../scene';
 import type { Generator } from './generator';
 import { NodeGenerator } from './node-generator';

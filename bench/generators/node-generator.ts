@@ -1,5 +1,5 @@
 import { body, headers } from '../job';
-import { quantile } from '../summary';
+import { quantile } from '../statistics';
 import type { Generator, Sample, Target } from './generator';
 import { RawConnection } from './raw-connection';
 

@@ -2,8 +2,8 @@ import type { IssuedCertificate } from '../../lib/runtime/certificate-authority'
 import { loopback } from '../../lib/runtime/loopback-ports';
 import { freePorts } from '../free-ports';
 import { answer, host, key } from '../job';
-import { startNginx } from '../nginx-program';
 import type { Placement } from '../placement';
+import { startNginx } from '../programs/nginx';
 import type { Upstream } from '../upstream';
 
 /** An nginx that answers each request with the same few bytes from memory. */

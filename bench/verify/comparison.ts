@@ -1,5 +1,5 @@
-import { roundOrders } from '../round-orders';
-import { quantile } from '../summary';
+import { roundOrders } from '../interleaved';
+import { quantile } from '../statistics';
 import { type Contender, command, contendersIn, synthName } from './contenders';
 import { aligned } from './rows';
 import type { Templates } from './templates';

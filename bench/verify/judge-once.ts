@@ -5,7 +5,7 @@ import { loadTemplates } from '../../lib/verify/cloudformation/load/load';
 import { cloudFormationSystems } from '../../lib/verify/cloudformation/systems';
 import { judgeAll } from '../../lib/verify/judge';
 import { reportOf } from '../../lib/verify/report/report-of';
-import { quantile } from '../summary';
+import { quantile } from '../statistics';
 import { type GeneratedSystem, generatedSystem } from './generated-system';
 import { type ShapeName, shapes } from './shapes';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { roundOrders } from '../../bench/interleaved';
 import { onItsPlace, processorsIn } from '../../bench/placement';
-import { roundOrders } from '../../bench/round-orders';
 
 test.each([
   ['0-1', [0, 1]],

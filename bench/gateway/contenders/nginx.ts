@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { loopback } from '../../lib/runtime/loopback-ports';
-import type { Contender } from '../contender';
-import { freePorts } from '../free-ports';
-import { path, placeholders, prefix } from '../job';
-import { nginxVersion, startNginx } from '../nginx-program';
+import { loopback } from '../../../lib/runtime/loopback-ports';
+import { freePorts } from '../../free-ports';
+import { path, placeholders, prefix } from '../../job';
+import { nginxVersion, startNginx } from '../../programs/nginx';
+import type { GatewayContender } from '../running-gateway';
 import { nginxGateway } from './nginx-gateway';
 
 /** nginx with the same job, as far as its configuration goes. */
-export const nginx: Contender = {
+export const nginx: GatewayContender = {
   name: 'nginx',
   lacks: [
     'follows no secret: the key stands in its configuration, and a new one is a reload',

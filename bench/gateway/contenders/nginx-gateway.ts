@@ -1,6 +1,6 @@
-import { loopback } from '../../lib/runtime/loopback-ports';
-import { benchPolicy, host, key, path, prefix } from '../job';
-import type { Scene } from '../scene';
+import { loopback } from '../../../lib/runtime/loopback-ports';
+import { benchPolicy, host, key, path, prefix, stripped } from '../../job';
+import type { Scene } from '../../scene';
 
 /** The `http` block of an nginx that does what Envoy does with the policy: exact paths, the key, limits, verified TLS, a record. */
 export function nginxGateway(folder: string, port: number, { upstream, trustedCa }: Scene): string {
@@ -45,16 +45,6 @@ const location = (allowed: string): string => `
       if ($request_method != POST) { ${denied} }
       proxy_pass https://claude${allowed};
     }`;
-
-const stripped = [
-  'authorization',
-  'cookie',
-  'forwarded',
-  'proxy-authorization',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-real-ip',
-];
 
 const record = (policySha256: string): string =>
   JSON.stringify({

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onItsPlace, type Placement } from './placement';
-import { programVersion, startProgram, stopProgram } from './program';
+import type { Placement } from '../placement';
+import { type Program, programVersion, startProgram } from './program';
 
 /** What nginx says of its version; undefined where it is missing. */
 export const nginxVersion = (): Promise<string | undefined> => programVersion('nginx', ['-v']);
@@ -18,13 +18,12 @@ export interface NginxProps {
 }
 
 /** Starts an nginx of one worker. */
-export async function startNginx({ folder, ports, http, files, placement }: NginxProps) {
+export async function startNginx({ folder, ports, http, files, placement }: NginxProps): Promise<Program> {
   mkdirSync(folder, { mode: 0o700 });
   const all = { ...files, 'nginx.conf': configuration(folder, http) };
   for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text, { mode: 0o600 });
   const command = ['nginx', '-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')] as const;
-  const child = await startProgram(onItsPlace(command, placement), ports, ['ignore', 'ignore', 'inherit']);
-  return { pid: child.pid, stop: () => stopProgram(child) };
+  return startProgram({ command, ports, placement });
 }
 
 function configuration(folder: string, http: string): string {

@@ -1,0 +1,5 @@
+import { gateway } from './gateway/part';
+import type { Part } from './part';
+
+/** All parts, in the order of the report. */
+export const parts: readonly Part[] = [gateway];

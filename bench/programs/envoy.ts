@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderBootstrap } from '../../lib/envoy/bootstrap';
+import type { Resolve } from '../../lib/envoy/bootstrap-props';
+import { sdsDocument } from '../../lib/envoy/credential-secret';
+import { sdsFile } from '../../lib/envoy/watched-secret';
+import type { EgressPolicy } from '../../lib/policy/egress-policy';
+import { loopback } from '../../lib/runtime/loopback-ports';
+import { freePorts } from '../free-ports';
+import { key, secretName } from '../job';
+import type { Scene } from '../scene';
+import { startProgram } from './program';
+
+export interface EnvoyProps {
+  readonly policy: EgressPolicy;
+  /** Name of a new folder for it. */
+  readonly name: string;
+  /** Where the policy's hosts are found instead of where DNS has them. */
+  readonly resolve: readonly Resolve[];
+}
+
+/** Starts the rendered bootstrap in an Envoy of one worker, its records going to a file as a container's do. */
+export async function startEnvoy({ policy, name, resolve }: EnvoyProps, scene: Scene) {
+  const [gatewayPort = 0, proxyPort = 0] = await freePorts(2);
+  const folder = join(scene.folder, name.replaceAll(/\W+/g, '-'));
+  mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(join(folder, sdsFile(secretName)), sdsDocument(secretName, key), { mode: 0o600 });
+  const bootstrap = renderBootstrap(policy, {
+    address: loopback,
+    gatewayPort,
+    proxyPort,
+    secrets: { kind: 'files', directory: folder },
+    trustedCa: scene.trustedCa,
+    adminSocket: join(folder, 'admin.sock'),
+    resolve,
+  });
+  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap));
+  const { pid, stop } = await startProgram({
+    command: [scene.envoy, '-c', join(folder, 'bootstrap.json'), ...flags],
+    ports: [gatewayPort, proxyPort],
+    placement: scene.placement,
+    output: join(folder, 'audit.jsonl'),
+  });
+  return { gatewayPort, proxyPort, pid, stop };
+}
+
+const flags = ['--disable-hot-restart', '--concurrency', '1', '--log-level', 'error', '--file-flush-interval-msec', '1000'];
