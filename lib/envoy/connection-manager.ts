@@ -120,7 +120,10 @@ function rateLimit(requestsPerMinute: number): EnvoyConfig {
   });
 }
 
-/** The proxy port takes CONNECT only, the gateway port all else; the policies' names are the reasons in the record. */
+// the upgrade to CONNECT that tunnels need is taken for any method, and bytes would go on unread once an upstream agrees to it
+const upgrade: EnvoyConfig = { header: { name: 'upgrade', present_match: true } };
+
+/** The proxy port takes CONNECT only, the gateway port all else, and neither an upgrade; the policies' names are the reasons in the record. */
 function rightPort({ gatewayPort, proxyPort }: BootstrapProps): EnvoyConfig {
   const isConnect = { header: { name: ':method', string_match: { exact: 'CONNECT' } } };
   const on = (port: number, rule: EnvoyConfig) => ({
@@ -130,7 +133,11 @@ function rightPort({ gatewayPort, proxyPort }: BootstrapProps): EnvoyConfig {
   return extension('airlock.port', 'extensions.filters.http.rbac.v3.RBAC', {
     rules: {
       action: 'DENY',
-      policies: { 'connect-at-gateway': on(gatewayPort, isConnect), 'plain-http': on(proxyPort, { not_rule: isConnect }) },
+      policies: {
+        'connect-at-gateway': on(gatewayPort, isConnect),
+        'plain-http': on(proxyPort, { not_rule: isConnect }),
+        malformed: { principals: [{ any: true }], permissions: [upgrade] },
+      },
     },
   });
 }

@@ -3,24 +3,42 @@ import { type EnvoyConfig, extension } from './extension';
 
 /** Headers that some upstreams take for another method, path, host or source than the ones that were judged. */
 const overrides = [
+  'cf-connecting-ip',
+  'client-ip',
+  'fastly-client-ip',
   'forwarded',
+  'forwarded-for',
+  'front-end-https',
+  'proxy',
+  'true-client-ip',
+  'via',
   'x-client-ip',
-  'x-http-method',
-  'x-http-method-override',
+  'x-cluster-client-ip',
+  'x-host',
   'x-method-override',
-  'x-original-host',
-  'x-original-url',
-  'x-real-ip',
-  'x-rewrite-url',
 ];
-const overridePrefixes = ['x-forwarded-', 'x-envoy-', 'x-airlock-'];
+const overridePrefixes = [
+  'x-airlock-',
+  'x-envoy-',
+  'x-forwarded',
+  'x-http-host',
+  'x-http-method',
+  'x-original-',
+  'x-override-',
+  'x-real-',
+  'x-remote-',
+  'x-rewrite-',
+];
+
+/** Headers that concern one connection only; Envoy itself takes out just those that it acts on. */
+const hopByHop = ['expect', 'http2-settings', 'keep-alive', 'proxy-authenticate', 'proxy-connection', 'te', 'trailer', 'upgrade'];
 
 /** What Envoy itself adds to an upstream request; the upstream has no use for it. */
 const added = ['x-envoy-external-address', 'x-envoy-internal', 'x-forwarded-for', 'x-forwarded-proto', 'x-request-id'];
 
 /** Strips what the agent may not say, before anything is decided or injected. */
 export function stripFromAgent(credentialHeaders: readonly string[]): EnvoyConfig {
-  const names = [...new Set([...agentCredentialHeaders, ...overrides, ...credentialHeaders])].sort();
+  const names = [...new Set([...agentCredentialHeaders, ...overrides, ...hopByHop, ...credentialHeaders])].sort();
   const byPrefix = overridePrefixes.map((prefix) => ({ remove_on_match: { key_matcher: { prefix, ignore_case: true } } }));
   return mutation('airlock.strip', {
     request_mutations: [...names.map((remove) => ({ remove })), ...byPrefix],

@@ -16,17 +16,22 @@ export function pathRegex(pattern: string): string {
 /**
  * An anchored regular expression, valid in RE2 and JavaScript, that matches a path (without its query) which servers
  * may read in more than one way: a dot segment (also percent-encoded or with path parameters), an empty segment, a
- * backslash, %2F (with `allow`: only beside a slash or a dot segment), %5C, %00, an invalid escape, or a character
- * that is not printable ASCII.
+ * backslash, %2F (with `allow`: only beside a slash or a dot segment), %5C, an encoded control character, any of these
+ * encoded again, an invalid or overlong escape, or a character that is not printable ASCII.
  */
 export function ambiguousPathRegex(encodedSlash: 'refuse' | 'allow'): string {
   const slash = encodedSlash === 'allow' ? '(?:/|%2[fF])' : '/';
   const dots = `${slash}(?:\\.|%2[eE]){1,2}(?:(?:;|%3[bB])[^/]*)?(?:${slash}|$)`;
-  const invalidEscape = '%(?:$|[^0-9A-Fa-f]|[0-9A-Fa-f](?:$|[^0-9A-Fa-f]))';
-  const parts = [dots, `${slash}${slash}`, '\\\\', '%5[cC]', '%00', invalidEscape, '[^!-~]', '#'];
-  if (encodedSlash === 'refuse') parts.push('%2[fF]');
+  const parts = [dots, `${slash}${slash}`, '\\\\', '%5[cC]', control, encodedAgain, invalid, overlong, '[^!-~]', '#'];
+  if (encodedSlash === 'refuse') parts.push('%(?:25)*2[fF]');
   return `^[\\s\\S]*(?:${parts.join('|')})[\\s\\S]*$`;
 }
+
+const control = '%(?:[01][0-9A-Fa-f]|7[fF])';
+const encodedAgain = '%(?:25)+(?:2[eE]|5[cC]|[01][0-9A-Fa-f])';
+const invalid = '%(?:$|[^0-9A-Fa-f]|[0-9A-Fa-f](?:$|[^0-9A-Fa-f]))';
+// decoders that don't check take %C0%AE for a dot
+const overlong = '%(?:[cC][01]|[eE]0%[89]|[fF]0%8|[fF][8-9a-dA-D])';
 
 type Step = { readonly accepts: string | 'any' | 'segment'; readonly repeats: boolean };
 

@@ -128,8 +128,9 @@ describe('the intersection of two patterns', () => {
 function isAmbiguousBySegments(text: string, encodedSlash: 'refuse' | 'allow'): boolean {
   const escapes = text.split('%').slice(1);
   if ([...text].some((character) => character < '!' || character > '~' || character === '#' || character === '\\')) return true;
-  if (escapes.some((rest) => !/^[0-9a-f]{2}/i.test(rest) || /^(5c|00)/i.test(rest))) return true;
-  if (encodedSlash === 'refuse' && escapes.some((rest) => /^2f/i.test(rest))) return true;
+  if (escapes.some((rest) => !/^[0-9a-f]{2}/i.test(rest) || /^(5c|[01]|7f|c[01]|e0%[89]|f0%8|f[89a-d])/i.test(rest))) return true;
+  if (/%(25)+(2e|5c|[01][\da-f])/i.test(text)) return true;
+  if (encodedSlash === 'refuse' && /%(25)*2f/i.test(text)) return true;
   const slashes = encodedSlash === 'allow' ? text.replaceAll(/%2f/gi, '/') : text;
   const [, ...segments] = slashes.split('/');
   const names = segments.map((segment) => segment.split(/;|%3b/i)[0]?.replaceAll(/%2e/gi, '.'));
@@ -159,6 +160,19 @@ describe('an ambiguous path', () => {
     '/a%2fb',
     '/a%2Fb',
     '/a%00',
+    '/a%0d%0aX:1',
+    '/.%0d./b',
+    '/a%7f',
+    '/a%252e%252e/b',
+    '/a%25252e',
+    '/a%252Fb',
+    '/a%255c',
+    '/a%250a',
+    '/%c0%ae%c0%ae/b',
+    '/a%C1%9Cb',
+    '/a%e0%80%afb',
+    '/a%F0%80%80%AF',
+    '/a%fc%80%80%80%80%af',
     '/a%',
     '/a%2',
     '/a%g0',
@@ -185,6 +199,9 @@ describe('an ambiguous path', () => {
     '/a;x=1',
     '/a%20b',
     '/a%2eb',
+    '/100%25',
+    '/a%2520b',
+    '/%E2%82%AC%C3%A9%E0%A4%B9%F0%9F%98%80',
     '/%41',
     '/a@b:c~d',
   ])('%s is none', (text) => {
@@ -217,6 +234,8 @@ describe('an ambiguous path', () => {
       '%2F',
       '%5c',
       '%00',
+      '%25',
+      '%c0',
       '%3b',
       '%',
       '2',

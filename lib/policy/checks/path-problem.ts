@@ -30,5 +30,7 @@ export function pathProblem(path: string, encodedSlash: 'refuse' | 'allow'): str
   if (broken) return broken[1];
   if (/%2f/i.test(path) && encodedSlash === 'refuse') return 'must not hold %2F unless the destination has encodedSlash: allow';
   const never = new RegExp(ambiguousPathRegex(encodedSlash)).test(path);
-  return never ? 'must not hold a dot segment or an empty one beside %2F' : undefined;
+  return never
+    ? 'must not hold a control character, a double or overlong escape, or a dot segment or empty one beside %2F'
+    : undefined;
 }

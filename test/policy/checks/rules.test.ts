@@ -46,7 +46,7 @@ describe('a path is refused', () => {
 
   test.each(['/a%2F..%2Fb', '/a%2F%2Fb', '/a%2F/b'])('%s: it is ambiguous even where %%2F is allowed', (path) => {
     expect(issuesOf(withPath(path, { encodedSlash: 'allow' }))).toEqual([
-      `destination 'claude': path must not hold a dot segment or an empty one beside %2F, got '${path}'`,
+      `destination 'claude': path must not hold a control character, a double or overlong escape, or a dot segment or empty one beside %2F, got '${path}'`,
     ]);
   });
 

@@ -1,0 +1,96 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { AuditRecord } from '../../lib/audit/audit-record';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { AirlockProcess } from '../cli/airlock-process';
+import { put, scratchFolder } from '../runtime/scratch';
+import { policy, reachable, realKeys } from './attacked-policy';
+import { objections } from './objection';
+import { RecordingUpstream } from './recording-upstream';
+import { startWeakened, type Target, type WeakenedEnvoy } from './weakened-envoy';
+import type { Weakening } from './weakening';
+
+/** A proxy as its users run it, every host behind it, and the same proxy without some of its controls. */
+export class Arena implements Target {
+  readonly folder = scratchFolder();
+  readonly policy = EgressPolicy.parse(policy);
+  readonly log = join(this.folder, 'audit.jsonl');
+  readonly runtime = join(this.folder, 'runtime');
+  authority!: CertificateAuthority;
+  upstream!: RecordingUpstream;
+  proxyProcess!: AirlockProcess;
+  gateway = 0;
+  proxy = 0;
+  private readonly weak = new Map<string, Promise<WeakenedEnvoy>>();
+
+  constructor(private readonly more: readonly string[] = []) {
+    beforeAll(() => this.start());
+    beforeEach(() => this.upstream.forget());
+    afterAll(() => this.stop());
+  }
+
+  /** The proxy without some of its controls; started once a file. */
+  without(...names: readonly Weakening[]): Promise<WeakenedEnvoy> {
+    const key = names.join();
+    const started = this.weak.get(key) ?? startWeakened(this.bootstrap, this, names);
+    this.weak.set(key, started);
+    return started;
+  }
+
+  /** What is wrong with what the upstream saw, in any dialect; empty if all of it lies within the policy. */
+  objections(): string[] {
+    const all = this.upstream.readings().flatMap((seen) => seen.flatMap((request) => objections(this.policy, request)));
+    return [...new Set(all)];
+  }
+
+  /** The audit records so far. */
+  records(): readonly AuditRecord[] {
+    return readFileSync(this.log, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as AuditRecord);
+  }
+
+  /** The private folder of the running proxy. */
+  get privateFolder(): string {
+    const [name = ''] = readdirSync(this.runtime).filter((entry) => entry.startsWith('agent-airlock-'));
+    return join(this.runtime, name);
+  }
+
+  get bootstrap(): string {
+    return join(this.privateFolder, 'bootstrap.json');
+  }
+
+  private async start(): Promise<void> {
+    process.env.ENVOY_PATH = await findEnvoy();
+    mkdirSync(this.runtime, { mode: 0o700 });
+    this.authority = await CertificateAuthority.create({ name: 'arena' });
+    const hosts = [...new Set(reachable.map((place) => place.split(':')[0] ?? ''))];
+    this.upstream = await RecordingUpstream.start(await this.authority.issue({ hosts }));
+    writeFileSync(join(this.folder, 'ca.pem'), this.authority.certificate);
+    this.proxyProcess = await new AirlockProcess(this.args(), { XDG_RUNTIME_DIR: this.runtime }).ready();
+    this.gateway = Number(new URL(this.proxyProcess.said('claude')).port);
+    this.proxy = Number(new URL(this.proxyProcess.said('HTTPS_PROXY')).port);
+  }
+
+  private args(): string[] {
+    const secrets = Object.entries(realKeys).flatMap(([name, key]) => [
+      '--secret',
+      `${name}=file:${put(this.folder, name, key)}`,
+    ]);
+    const resolves = reachable.flatMap((place) => ['--resolve', `${place}=127.0.0.1:${this.upstream.port}`]);
+    const file = put(this.folder, 'airlock.yaml', JSON.stringify(policy));
+    const ports = ['--gateway-port', '0', '--proxy-port', '0'];
+    const rest = ['--upstream-ca', join(this.folder, 'ca.pem'), '--audit-log', this.log];
+    return ['run', file, ...ports, ...secrets, ...resolves, ...rest, ...this.more];
+  }
+
+  private async stop(): Promise<void> {
+    for (const envoy of this.weak.values()) await (await envoy.catch(() => undefined))?.stop();
+    await this.proxyProcess?.end('SIGKILL');
+    await this.upstream?.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { Arena } from './arena';
+import { type Exchange, exchange } from './exchange';
+import type { Weakening } from './weakening';
+
+/** Bytes that an agent might send, and the controls without which they get through. */
+export interface Attack {
+  readonly what: string;
+  /** Each part is a write of its own; text is latin1. */
+  readonly bytes: string | readonly string[];
+  /** @default 'gateway' */
+  readonly port?: 'gateway' | 'proxy';
+  /** Controls that have to go, all of them, before it succeeds. */
+  readonly without: readonly Weakening[];
+  /** What a request that must not arrive has in its target. @default - nothing at all may arrive, or if it may, nothing outside the policy */
+  readonly marker?: string;
+  /** How many requests may arrive, if they lie within the policy. @default 0 */
+  readonly arrives?: number;
+  /** Reasons of which one must be given. @default - any */
+  readonly denied?: string;
+}
+
+/** Tests that no attack succeeds against the proxy, and that each one does against the proxy without a control. */
+export function attacks(arena: Arena, family: string, rows: readonly Attack[]): void {
+  describe(`${family}: nothing outside the policy arrives`, () => {
+    test.each(rows)('by $what', async (attack) => {
+      const answer = await exchange(arena[attack.port ?? 'gateway'], attack.bytes);
+      expect(fault(answer, attack)).toBeUndefined();
+      expect(arena.objections()).toEqual([]);
+      expect(arena.upstream.seen().length).toBeLessThanOrEqual(attack.arrives ?? 0);
+      if (!attack.arrives) expect(arena.upstream.connections).toBe(0);
+    });
+  });
+  describe(`${family}: it would, without the control,`, () => {
+    test.each(rows.map((attack) => ({ ...attack, missing: attack.without.join(' and ') })))(
+      'by $what: $missing',
+      async (attack) => {
+        const weak = await arena.without(...attack.without);
+        await exchange(weak[attack.port ?? 'gateway'], attack.bytes, { patience: 600 });
+        await expect.poll(() => succeeded(arena, attack), { timeout: 1_000, interval: 10 }).toBe(true);
+      },
+    );
+  });
+}
+
+/** Why an answer to a denied request isn't one that agents can act on. */
+function fault({ status, denied, text, closed, ms }: Exchange, attack: Attack): string | undefined {
+  if (status === 0) return closed && ms < 1_000 ? undefined : `neither answered nor closed within ${ms} ms`;
+  if (status >= 500) return `answered ${status}`;
+  if (status < 400) return attack.arrives ? undefined : `answered ${status}`;
+  if (attack.denied && denied !== attack.denied) return `denied for ${denied}, not ${attack.denied}`;
+  return denied ? undefined : `denied without a reason: ${text}`;
+}
+
+/** Whether something arrived that may not. */
+function succeeded(arena: Arena, { marker, arrives }: Attack): boolean {
+  const { upstream } = arena;
+  if (marker) return upstream.readings().some((seen) => seen.some(({ target }) => target.includes(marker)));
+  return arrives ? arena.objections().length > 0 : upstream.connections > 0 || upstream.bytes.trim() !== '';
+}

@@ -1,0 +1,59 @@
+import type { EgressPolicy } from '../../lib/policy/egress-policy';
+import type { PolicyInput } from '../../lib/policy/schema';
+
+/** What the proxy injects, by secret. */
+export const realKeys = { 'anthropic-api-key': 'sk-real-0123456789', 'bedrock-key': 'real-bedrock-9876543210' } as const;
+
+/** What the agent brings; seen upstream in a header, it passed. */
+export const agentsKey = 'sk-agents-own-987';
+
+/** What the agent of these attacks may do. */
+export const policy: PolicyInput = {
+  version: 1,
+  destinations: [
+    {
+      name: 'claude',
+      host: 'api.anthropic.com',
+      access: 'gateway',
+      allow: [
+        { methods: ['POST'], path: '/v1/messages' },
+        { methods: ['GET'], path: '/v1/models/*' },
+        { methods: ['GET', 'DELETE'], path: '/v1/files/**' },
+      ],
+      credential: { type: 'header', header: 'x-api-key', secret: 'anthropic-api-key' },
+      headers: { 'anthropic-allowed-org-ids': 'ours' },
+    },
+    {
+      name: 'bedrock',
+      host: 'bedrock-runtime.eu-west-1.amazonaws.com',
+      access: 'gateway',
+      encodedSlash: 'allow',
+      allow: [{ methods: ['POST'], path: '/model/*/invoke' }],
+      credential: { type: 'header', header: 'authorization', prefix: 'Bearer ', secret: 'bedrock-key' },
+    },
+    { name: 'open', host: 'open.example.org', access: 'gateway', allow: 'any' },
+    { name: 'mirror', hosts: ['mirror.example.org', '*.mirror.example.org'], access: 'tunnel' },
+    { name: 'odd', hosts: ['odd.example.org'], access: 'tunnel', ports: [443, 8443] },
+  ],
+};
+
+/** Hosts inside and outside the policy, all of which lead to the stand-in: a refusal must be the policy's and not the network's. */
+export const reachable: readonly string[] = [
+  'api.anthropic.com:443',
+  'bedrock-runtime.eu-west-1.amazonaws.com:443',
+  'open.example.org:443',
+  'mirror.example.org:443',
+  'mirror.example.org:80',
+  'mirror.example.org:22',
+  'mirror.example.org:8443',
+  'a.mirror.example.org:443',
+  'a.b.mirror.example.org:443',
+  'odd.example.org:443',
+  'odd.example.org:8443',
+  'evil.example.org:443',
+  'evil.example.org:80',
+];
+
+/** The destination whose only host this is. */
+export const gatewayOf = (parsed: EgressPolicy, host: string) =>
+  parsed.destinations.find(({ access, hosts }) => access === 'gateway' && hosts[0]?.text === host);

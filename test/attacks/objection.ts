@@ -1,0 +1,40 @@
+import { credentialHeaders } from '../../lib/policy/credential-header';
+import { decide } from '../../lib/policy/decision';
+import type { EgressPolicy } from '../../lib/policy/egress-policy';
+import { agentsKey, gatewayOf, realKeys } from './attacked-policy';
+import type { SeenRequest } from './recording-upstream';
+
+/** Headers that an upstream may see besides its credential and the destination's own; agents of these attacks send no other harmless one. */
+const harmless = ['accept', 'content-length', 'content-type', 'host', 'transfer-encoding', 'user-agent', 'x-harmless'];
+
+/** Why a request that an upstream saw must not have been sent; empty if the policy allows it, and nothing of the agent's passed. */
+export function objections(policy: EgressPolicy, seen: SeenRequest): string[] {
+  const { serverName: host, method, target, headers } = seen;
+  const gateway = gatewayOf(policy, host);
+  if (!gateway) return [`${method} at ${host || 'no name'}, which is no gateway`];
+  const said = decide(policy.agent(), method, `http://proxy:8080/${gateway.name}${target}`);
+  const expected = gateway.credential
+    ? credentialHeaders(gateway.credential).map((name) => [name, keyOf(gateway.credential)])
+    : [];
+  const found: string[] = said.decision === 'allow' ? [] : [`${method} ${target}: ${said.reason}`];
+  if (valuesOf(seen, 'host').join() !== host) found.push(`host ${valuesOf(seen, 'host')} at ${host}`);
+  for (const [name = '', value] of expected) {
+    if (valuesOf(seen, name).join('|') !== value) found.push(`${name} is ${valuesOf(seen, name).join('|') || 'missing'}`);
+  }
+  const known = [...harmless, ...expected.map(([name]) => name), ...Object.keys(gateway.headers)];
+  for (const [name, value] of headers) {
+    if (!known.includes(name)) found.push(`header ${name}`);
+    if (value.includes(agentsKey)) found.push(`the agent's key in ${name}`);
+  }
+  for (const [name, value] of Object.entries(gateway.headers)) {
+    if (valuesOf(seen, name).join('|') !== value) found.push(`${name} is ${valuesOf(seen, name).join('|')}`);
+  }
+  return found;
+}
+
+const valuesOf = ({ headers }: SeenRequest, name: string) =>
+  headers.filter(([other]) => other === name).map(([, value]) => value);
+
+function keyOf(credential: { type: string; prefix?: string; secret?: string } | undefined): string {
+  return `${credential?.prefix ?? ''}${realKeys[credential?.secret as keyof typeof realKeys]}`;
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { accepts, freePorts } from '../../lib/runtime/loopback-ports';
+import { until } from '../runtime/scratch';
+import { type Weakening, weakened } from './weakening';
+
+/** Where a proxy is attacked. */
+export interface Target {
+  readonly gateway: number;
+  readonly proxy: number;
+}
+
+/** An Envoy that runs another one's bootstrap without some of its controls. */
+export interface WeakenedEnvoy extends Target {
+  /** All that it printed. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts Envoy with the bootstrap file of a running proxy, on ports of its own, without the named controls. */
+export async function startWeakened(bootstrap: string, strong: Target, names: readonly Weakening[]): Promise<WeakenedEnvoy> {
+  const folder = mkdtempSync(join(tmpdir(), 'airlock-weakened-'));
+  const { gatewayPort: gateway, proxyPort: proxy } = await freePorts({ gatewayPort: 0, proxyPort: 0 });
+  const config = weakened(moved(readFileSync(bootstrap, 'utf8'), strong, { gateway, proxy }), ...names);
+  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(config));
+  const flags = ['--disable-hot-restart', '--concurrency', '1', '--log-level', 'error'];
+  const child = spawn(await findEnvoy(), ['-c', join(folder, 'bootstrap.json'), ...flags], {
+    env: {},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  await until(
+    async () => child.exitCode !== null || ((await accepts(gateway)) && (await accepts(proxy))),
+    () => output,
+    20_000,
+  );
+  if (child.exitCode !== null) throw new Error(`Envoy refused the weakened bootstrap: ${output}`);
+  return { gateway, proxy, output: () => output, stop: () => stop(child, folder) };
+}
+
+/** The same configuration on other ports, without the log files and the admin socket of the running one. */
+function moved(text: string, from: Target, to: Target) {
+  const port = (before: number, after: number) => (all: string) =>
+    all.replaceAll(new RegExp(`"(port_value|destination_port)":${before}\\b`, 'g'), `"$1":${after}`);
+  const { admin: _, ...config } = JSON.parse(port(from.proxy, to.proxy)(port(from.gateway, to.gateway)(text)));
+  return JSON.parse(JSON.stringify(config), (key, value) =>
+    key === 'access_log' ? value.filter(({ name }: { name: string }) => name !== 'envoy.access_loggers.file') : value,
+  );
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+  child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  rmSync(folder, { recursive: true });
+}
