@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => CommandModule>> = {
   explain: () => require('./commands/explain'),
   render: () => require('./commands/render'),
   run: () => require('./commands/run'),
+  audit: () => require('./commands/audit'),
   verify: () => require('./commands/verify'),
   diff: () => require('./commands/diff'),
 };

@@ -21,6 +21,9 @@ const fields = {
   durationMs: count.describe('milliseconds from the first byte to the end'),
   requestId: z.string().nullable().describe("the proxy's own id, also in the body of a denial"),
   source: z.string().nullable().describe('address of the agent'),
+  access: z.enum(['tunnel', 'intercept']).optional().describe('CONNECT that was answered with 200: how it was served'),
+  sni: z.string().nullable().optional().describe('the same: server name of the TLS handshake, null if there was none'),
+  end: z.string().nullable().optional().describe('the same: who or what ended it, from the list below'),
   policySha256: z.string().describe('SHA-256 of the policy that decided, as canonical JSON'),
 };
 

@@ -5,10 +5,7 @@ export interface LineCutterProps {
   readonly mostBytes?: number;
 }
 
-/**
- * Cuts bytes into lines at line feeds and nowhere else: Node's readline also cuts at U+2028 and U+2029, which an agent can
- * put into a path.
- */
+/** Cuts bytes into lines at line feeds alone; Node's readline also cuts at U+2028 and U+2029, which JSON doesn't escape. */
 export class LineCutter {
   private readonly mostBytes: number;
   private parts: Uint8Array[] = [];

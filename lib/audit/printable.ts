@@ -1,7 +1,5 @@
-const mostCharacters = 500;
-
-/** Text from an agent as a terminal may show it: no control character, escape sequence or look-alike, 500 characters at most. */
-export function printable(text: string): string {
-  const shown = text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+/** Text from an agent as a terminal may show it: no control character, escape sequence or look-alike, `most` characters at most. */
+export function printable(text: string, most = 500): string {
+  const shown = text.length > most ? `${text.slice(0, most)}…` : text;
   return shown.replace(/[^\x20-\x7e…]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -1,0 +1,134 @@
+import { createReadStream, writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import type { AuditRecord } from '../../lib/audit/audit-record';
+import { type LogCounts, readLog } from '../../lib/audit/read-log';
+import { Replaying } from '../../lib/audit/replay';
+import { SeenRequests } from '../../lib/audit/seen-request';
+import { type Suggestion, suggest } from '../../lib/audit/suggestion';
+import { Summarizing } from '../../lib/audit/summary';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import type { Reason } from '../../lib/policy/reason';
+import { type Audit, auditText } from '../audit/audit-text';
+import { parseTime } from '../audit/parse-time';
+import { suggestionText } from '../audit/suggestion-text';
+import { Unusable } from '../exit';
+import { usable } from '../usable';
+
+interface AuditOptions {
+  readonly policy?: string;
+  readonly suggest?: boolean;
+  readonly includeDenied?: boolean;
+  readonly agent?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly format: 'text' | 'json';
+  readonly output?: string;
+}
+
+/** `audit LOG...`: status 0, or 1 if the policy would have denied what was let through, 3 if the input can't be used. */
+export function register(program: Command): void {
+  program
+    .command('audit')
+    .description('say from audit logs who reached what and what was denied, try a policy on them, or draft one')
+    .argument('<log...>', 'files of audit records, one JSON object a line; - is standard input')
+    .option(
+      '--policy <file>',
+      'say what this policy would have decided otherwise; with --suggest, take credentials and the like from it',
+    )
+    .option('--suggest', 'print the smallest policy that covers what was let through')
+    .option('--include-denied', 'with --suggest: what was denied, too, as a comment')
+    .option('--agent <name>', 'records of this agent only')
+    .option('--since <time>', 'records from then on: 2026-11-26T09:00:00Z, a day, or 30m, 12h, 7d ago')
+    .option('--until <time>', 'records before then')
+    .addOption(new Option('--format <format>', 'how the result is written').choices(['text', 'json']).default('text'))
+    .option('--output <file>', 'where to write; standard output by default')
+    .action(audit);
+}
+
+async function audit(logs: string[], options: AuditOptions): Promise<void> {
+  if (options.includeDenied && !options.suggest) throw new Unusable('--include-denied needs --suggest');
+  const policy = options.policy === undefined ? undefined : EgressPolicy.fromFile(options.policy);
+  await (options.suggest ? suggestion(logs, options, policy) : report(logs, options, policy));
+}
+
+async function report(logs: readonly string[], options: AuditOptions, policy?: EgressPolicy): Promise<void> {
+  const summarizing = new Summarizing();
+  const replaying = policy && new Replaying(policy);
+  const counts = await readLogs(logs, options, (record) => {
+    summarizing.add(record);
+    replaying?.add(record);
+  });
+  const replay = replaying?.replay();
+  const found: Audit = { schemaVersion: 1, logs: counts, summary: summarizing.summary(), ...(replay && { replay }) };
+  write(options.format === 'json' ? json(found) : auditText(found), options.output);
+  process.exitCode = replay && replay.newlyDenied.length > 0 ? 1 : 0;
+}
+
+async function suggestion(logs: readonly string[], options: AuditOptions, policy?: EgressPolicy): Promise<void> {
+  const [passed, denied] = [new SeenRequests(), new SeenRequests()];
+  await readLogs(logs, options, (record) => {
+    if (record.decision !== 'deny') passed.add(record);
+    else if (liftable.includes(record.reason)) denied.add(record);
+  });
+  const drafted = suggest(passed.requests, policy);
+  const draft: Suggestion = { ...drafted, leftOut: [...drafted.leftOut, ...passed.leftOut] };
+  const refused = options.includeDenied ? suggest(denied.requests, policy) : undefined;
+  if (!draft.policy && !refused?.policy) throw new Unusable(nothingSeen(draft));
+  write(
+    options.format === 'json'
+      ? json({ schemaVersion: 1, ...draft, ...(refused && { denied: refused }) })
+      : suggestionText(draft, refused),
+    options.output,
+  );
+}
+
+/** What a policy could have allowed. */
+const liftable: readonly Reason[] = ['host-not-allowed', 'method-not-allowed', 'path-not-allowed'];
+
+function nothingSeen({ leftOut: [first] }: Suggestion): string {
+  const why = first ? `: ${first.what}: ${first.why}` : '';
+  return `nothing to suggest: no record of what was let through could stand in a policy${why}`;
+}
+
+/** Hands on the records that the options choose, and counts all. */
+async function readLogs(
+  logs: readonly string[],
+  options: AuditOptions,
+  take: (record: AuditRecord) => void,
+): Promise<(LogCounts & { path: string })[]> {
+  const isChosen = choice(options);
+  const counts = [];
+  for (const path of logs) counts.push({ path, ...(await readOne(path, (record) => isChosen(record) && take(record))) });
+  const isForeign = counts.some(({ otherLines, unreadable }) => otherLines + unreadable > 0);
+  if (isForeign && counts.every(({ records }) => records === 0)) throw new Unusable(`no audit record in ${logs.join(', ')}`);
+  return counts;
+}
+
+async function readOne(path: string, take: (record: AuditRecord) => void): Promise<LogCounts> {
+  try {
+    return await readLog(path === '-' ? process.stdin : createReadStream(path), take);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new Unusable(`${path} can't be read: ${(error as Error).message}`);
+  }
+}
+
+function choice({ agent, since, until }: AuditOptions): (record: AuditRecord) => boolean {
+  const from = since === undefined ? Number.NEGATIVE_INFINITY : parseTime(since, '--since');
+  const to = until === undefined ? Number.POSITIVE_INFINITY : parseTime(until, '--until');
+  return (record) => {
+    const time = Date.parse(record.time);
+    return (agent === undefined || record.agent === agent) && time >= from && time < to;
+  };
+}
+
+function write(text: string, output: string | undefined): void {
+  if (output === undefined) process.stdout.write(text);
+  else usable(() => writeFileSync(output, text));
+}
+
+/** JSON that a terminal can show too: JSON leaves control characters beyond ASCII as they are. */
+function json(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2);
+  return `${text.replace(/[^\n\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
