@@ -1,5 +1,6 @@
 import { type EnvoyConfig, extension } from './extension';
-import { httpDecision, httpReason, tunnelDecision, tunnelReason } from './reason-expression';
+import { handedOnFormat } from './hand-on';
+import { httpDecision, httpReason, interceptDecision, interceptReason, tunnelDecision, tunnelReason } from './reason-expression';
 import { requestHost, requestId } from './request-fact';
 
 /** What every record says of the policy that decided. */
@@ -15,41 +16,52 @@ const cel = (expression: string) => `%CEL(${expression})%`;
 // the record's time is the request's end, in UTC
 const time = '%EMIT_TIME(%Y-%m-%dT%H:%M:%S.%3fZ)%';
 
-/** Access logs of one agent's HTTP requests. A tunnel that was opened is recorded where it ends, by `tunnelAuditLog`. */
+/** Access logs of one agent's HTTP requests. What CONNECT opened is recorded where it ends. */
 export function httpAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig[] {
-  const record = {
-    agent,
-    destination: '%METADATA(ROUTE:airlock:destination)%',
-    method: '%REQ(:METHOD)%',
-    host: requestHost,
-    path: '%DYNAMIC_METADATA(airlock:path)%',
-    decision: cel(httpDecision(log.reportEnd)),
-    reason: cel(httpReason(log.reportEnd)),
-    status: '%RESPONSE_CODE%',
-    requestId,
-    source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%',
-  };
+  const record = { ...httpRecord(log), agent, source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' };
   return accessLogs(record, log, notAnOpenedTunnel);
 }
 
-/** Access logs of the tunnels to one port, with what the CONNECT request handed on. */
-export function tunnelAuditLog(port: number, log: AuditLog): readonly EnvoyConfig[] {
-  const handedOn = (key: string) => `%FILTER_STATE(airlock.${key}:PLAIN)%`;
-  const record = {
-    agent: handedOn('agent'),
-    destination: handedOn('destination'),
-    method: 'CONNECT',
-    host: handedOn('host'),
-    path: null,
-    decision: cel(tunnelDecision(port, log.reportEnd)),
-    reason: cel(tunnelReason(port, log.reportEnd)),
-    // CONNECT was answered before the tunnel's first byte could be judged
-    status: 200,
-    requestId: handedOn('request'),
-    source: handedOn('source'),
-  };
-  return accessLogs(record, log);
+/** Access logs of one agent's requests inside intercepted connections. */
+export function innerAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig[] {
+  return accessLogs({ ...httpRecord(log), agent, source: handedOnFormat('source') }, log);
 }
+
+/** Access logs of the tunnels to one port. */
+export function tunnelAuditLog(port: number, log: AuditLog): readonly EnvoyConfig[] {
+  return accessLogs(connectRecord(tunnelDecision(port, log.reportEnd), tunnelReason(port, log.reportEnd)), log);
+}
+
+/** Access logs of intercepted connections, each besides the records of its requests. */
+export function interceptAuditLog(log: AuditLog): readonly EnvoyConfig[] {
+  return accessLogs(connectRecord(interceptDecision, interceptReason), log);
+}
+
+const httpRecord = ({ reportEnd }: AuditLog): EnvoyConfig => ({
+  destination: '%METADATA(ROUTE:airlock:destination)%',
+  method: '%REQ(:METHOD)%',
+  host: requestHost,
+  path: '%DYNAMIC_METADATA(airlock:path)%',
+  decision: cel(httpDecision(reportEnd)),
+  reason: cel(httpReason(reportEnd)),
+  status: '%RESPONSE_CODE%',
+  requestId,
+});
+
+/** With what the CONNECT request handed on. */
+const connectRecord = (decision: string, reason: string): EnvoyConfig => ({
+  agent: handedOnFormat('agent'),
+  destination: handedOnFormat('destination'),
+  method: 'CONNECT',
+  host: handedOnFormat('host'),
+  path: null,
+  decision: cel(decision),
+  reason: cel(reason),
+  // CONNECT was answered before the connection's first byte could be judged
+  status: 200,
+  requestId: handedOnFormat('request'),
+  source: handedOnFormat('source'),
+});
 
 function accessLogs(record: EnvoyConfig, { policySha256, files }: AuditLog, filter?: EnvoyConfig): readonly EnvoyConfig[] {
   const jsonFormat = {

@@ -16,7 +16,27 @@ export type SecretDelivery =
   | { readonly kind: 'environment'; readonly variable: (secret: string) => string };
 
 /** Where PEM certificates of authorities are found: read once from a file or a variable, or followed as a watched secret. */
-export type AuthoritySource = { readonly file: string } | { readonly environment: string } | WatchedSecret;
+export type AuthoritySource = CertificateSource | WatchedSecret;
+
+/** Where Envoy reads a certificate, PEM. */
+export type CertificateSource = { readonly file: string } | { readonly environment: string };
+
+/** Where Envoy reads the certificate and key by which it stands in for a destination's hosts. */
+export type LeafDelivery =
+  /** SDS files `intercept-DESTINATION.json` in a folder that it watches. */
+  | { readonly kind: 'files'; readonly directory: string }
+  /** Two environment variables a destination, PEM. */
+  | {
+      readonly kind: 'environment';
+      readonly variables: (destination: string) => { readonly certificate: string; readonly key: string };
+    };
+
+/** What the proxy ends TLS with, for destinations with `access: intercept`. */
+export interface Interception {
+  /** Certificate of the boundary's own authority, which agents trust; any of them may fetch it from the proxy. */
+  readonly ca: CertificateSource;
+  readonly certificates: LeafDelivery;
+}
 
 /** Sends an upstream to a fixed address, as curl's --resolve does; TLS is still verified against the host. */
 export interface Resolve {
@@ -43,6 +63,8 @@ export interface BootstrapProps {
   readonly trustedCa: string | AuthoritySource;
   /** Where each certificate of the policy's `upstream.ca` is found. @default - none */
   readonly certificates?: Readonly<Record<string, AuthoritySource>>;
+  /** @default - none; a policy with an intercept destination needs it */
+  readonly interception?: Interception;
   /** Whether every connection starts with a PROXY protocol v2 header, as behind a Network Load Balancer. @default false */
   readonly proxyProtocol?: boolean;
   /** Port that answers 200 to `GET /ready`. @default - none */

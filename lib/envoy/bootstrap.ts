@@ -9,13 +9,18 @@ import type { ConnectionManagerContext } from './connection-manager';
 import { environmentSecrets } from './credential-secret';
 import { type EnvoyConfig, extension, sorted } from './extension';
 import { healthListener } from './health-listener';
+import { environmentLeafs } from './intercept-certificates';
+import { interceptListener } from './intercept-listener';
+import { interceptName } from './intercepted-host';
+import { inwardCluster } from './internal-listener';
 import { proxyProtocol } from './proxy-protocol';
-import { isGateway, isTunnel, type Rendered, renderable } from './renderable';
+import { isGateway, isIntercept, isTunnel, renderable } from './renderable';
 import { reportEnd } from './report-mode';
 import { findResolve } from './resolve';
 import { socketAddress } from './socket-address';
 import { type TunnelContext, tunnelClusters, tunnelExit, tunnelListener, tunnelPorts } from './tunnel-listener';
-import { upstreamCluster, upstreamOf, withoutCredential } from './upstream-cluster';
+import { type Upstream, upstreamsOf, withoutCredential } from './upstream';
+import { upstreamCluster } from './upstream-cluster';
 
 /**
  * Envoy's whole configuration for a policy, as plain data with sorted keys. It holds no secret.
@@ -30,39 +35,48 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
   const destinations = renderable(
     policy,
     sources.map(({ agent }) => policy.agent(agent)),
+    props,
   );
-  const gateways = destinations.filter(isGateway);
-  const preresolve = gateways.map(upstreamOf).filter(({ host, port }) => !findResolve(props.resolve, host, port));
+  const gateways = destinations.filter(isGateway).flatMap(upstreamsOf);
+  const intercepts = destinations.filter(isIntercept);
+  const preresolve = gateways.filter(({ host, port }) => !findResolve(props.resolve, host, port));
   const names = { preresolve, resolvers: props.resolvers ?? [] };
   const log = { policySha256: policy.sha256, files: props.auditLogs ?? [], reportEnd: reportEnd(policy) };
   const closed = withoutReportTunnel(policy);
   const tunnels = destinations.filter(isTunnel);
   const tunnel: TunnelContext = { tunnels, resolve: props.resolve ?? [], names, log, withoutReportTunnel: closed };
   const ports = tunnelPorts(tunnel);
-  const upstreams = log.reportEnd ? withReported(gateways) : gateways;
+  const upstreams = [...gateways, ...intercepts.flatMap(upstreamsOf)];
   // a key for one destination must not reach another one either
   const headers = policy.destinations.flatMap(({ credential }) => (credential ? credentialHeaders(credential) : []));
+  const context: ConnectionManagerContext = { props, names, log, credentialHeaders: headers, withoutReportTunnel: closed };
+  const intercepting = sources.map(({ agent }) => policy.agent(agent)).filter((agent) => agent.destinations.some(isIntercept));
   return sorted({
     ...process(props),
     static_resources: {
       listeners: [
-        agentListener(policy, sources, { props, names, log, credentialHeaders: headers, withoutReportTunnel: closed }),
+        agentListener(policy, sources, context),
         ...ports.map((port) => tunnelListener(port, tunnel)),
+        ...intercepting.map((agent) => interceptListener(agent, context)),
         ...(props.healthPort ? [healthListener(props.address, props.healthPort)] : []),
       ],
       clusters: [
-        ...upstreams.map((gateway) => upstreamCluster(gateway, props, names)),
+        ...(log.reportEnd ? withReported(upstreams) : upstreams).map((each) => upstreamCluster(each, props, names)),
+        ...intercepting.map((agent) => inwardCluster(interceptName(agent))),
         ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
         ...(ports.length > 0 ? [tunnelExit(names)] : []),
       ],
-      secrets: environmentSecrets(secretNames(destinations), props.secrets),
+      secrets: [
+        ...environmentSecrets(secretNames(destinations), props.secrets),
+        ...environmentLeafs(intercepts, props.interception),
+      ],
     },
   });
 }
 
 /** Every upstream, and those with a credential once more without it. */
-const withReported = (gateways: readonly Rendered[]): readonly Rendered[] => [
-  ...new Set(gateways.flatMap((gateway) => [gateway, withoutCredential(gateway)])),
+const withReported = (upstreams: readonly Upstream[]): readonly Upstream[] => [
+  ...new Set(upstreams.flatMap((upstream) => [upstream, withoutCredential(upstream)])),
 ];
 
 /** What concerns the process and not the policy. */

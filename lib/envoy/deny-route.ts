@@ -16,3 +16,13 @@ export function denyRoute(match: EnvoyConfig, reason: Reason, facts: RouteFacts 
     typed_per_filter_config: { [filterNames.addressGuard]: noAddressGuard() },
   };
 }
+
+// several Host headers arrive joined by a comma
+const badAuthority: EnvoyConfig = {
+  name: ':authority',
+  string_match: { safe_regex: { regex: '[-.:\\[\\]0-9A-Za-z]+' } },
+  invert_match: true,
+};
+
+/** A route for requests whose host can't be judged. */
+export const malformedHost = denyRoute({ prefix: '', headers: [badAuthority] }, 'malformed');

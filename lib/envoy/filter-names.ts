@@ -4,5 +4,6 @@ export const filterNames = {
   buffer: 'airlock.buffer',
   forwardProxy: 'airlock.resolve',
   handOn: 'airlock.hand-on',
+  name: 'airlock.name',
   report: 'airlock.report',
 } as const;

@@ -1,2 +1,10 @@
 export { renderBootstrap } from './bootstrap';
-export type { AgentSource, BootstrapProps, Resolve, SecretDelivery } from './bootstrap-props';
+export type {
+  AgentSource,
+  BootstrapProps,
+  CertificateSource,
+  Interception,
+  LeafDelivery,
+  Resolve,
+  SecretDelivery,
+} from './bootstrap-props';

@@ -1,5 +1,8 @@
 import type { Reason } from '../policy/reason';
 
+/** Names of the filter chains that close a connection that must not be intercepted. */
+export const refusingChains = ['server-name-mismatch', 'not-tls'] as const satisfies readonly Reason[];
+
 /** One row of a decision table: the first condition (CEL) that holds gives the reason (CEL), and says whether the request was let through. */
 type Row = readonly [condition: string, reason: string, outcome?: 'passed'];
 
@@ -23,6 +26,7 @@ const httpRows = (reportEnd?: string): readonly Row[] => [
   [`${details} == 'direct_response'`, routeReason],
   [`${details} == 'rbac_access_denied_matched_policy[plain-http]'`, is('plain-http')],
   [`${details} == 'rbac_access_denied_matched_policy[connect-at-gateway]'`, is('connect-at-gateway')],
+  [`${details} == 'rbac_access_denied_matched_policy[server-name-mismatch]'`, is('server-name-mismatch')],
   ...(reportEnd === undefined ? [] : [endedReport(reportEnd)]),
   [`${details} == '${noPolicyMatched}'`, is('address-not-allowed')],
   [`${details} == 'local_rate_limited'`, is('rate-limited')],
@@ -58,6 +62,14 @@ function tunnelRows(port: number): readonly Row[] {
   ];
 }
 
+/** The same for an intercepted connection: chains that refuse are named for their reason. */
+const interceptRows: readonly Row[] = [
+  ...refusingChains.map((reason): Row => [`xds.filter_chain_name == ${is(reason)}`, is(reason)]),
+  // the version is there also after a handshake that failed
+  [`has(connection.transport_failure_reason) && connection.transport_failure_reason != ''`, is('interrupted')],
+  [`has(connection.tls_version) && connection.tls_version != ''`, is('allowed'), 'passed'],
+];
+
 type Choice = readonly [condition: string, result: string];
 
 function firstThatHolds(choices: readonly Choice[], otherwise: string): string {
@@ -92,3 +104,9 @@ export const tunnelReason = (port: number, reportEnd?: string) =>
 
 /** CEL that gives the `decision` on a tunnel to `port`. */
 export const tunnelDecision = (port: number, reportEnd?: string) => decisionOf(tunnelRows(port), reportEnd && handedOnReason);
+
+/** CEL that gives the `reason` of an intercepted connection. */
+export const interceptReason = reasonOf(interceptRows, 'interrupted');
+
+/** CEL that gives the `decision` on an intercepted connection. */
+export const interceptDecision = decisionOf(interceptRows);

@@ -2,10 +2,10 @@ import type { Agent } from '../policy/agent';
 import type { Destination } from '../policy/destination';
 import type { EgressPolicy } from '../policy/egress-policy';
 import type { Credential } from '../policy/schema';
+import type { BootstrapProps, Interception } from './bootstrap-props';
 
-/** A destination that is rendered: a gateway or a tunnel. */
+/** A destination that is rendered. */
 export type Rendered = Destination & {
-  readonly access: 'gateway' | 'tunnel';
   readonly credential?: Extract<Credential, { type: 'header' | 'basic' }>;
   /** Whether it is what report mode sends to an upstream that has a credential, without it. @default false */
   readonly isReported?: true;
@@ -15,22 +15,28 @@ export type Rendered = Destination & {
  * The destinations that any of these agents may use, if all of them can be enforced; what nobody uses isn't rendered.
  * @throws if the policy asks for what this version can't do: nothing is left out silently
  */
-export function renderable(policy: EgressPolicy, agents: readonly Agent[]): readonly Rendered[] {
+export function renderable(
+  policy: EgressPolicy,
+  agents: readonly Agent[],
+  { interception }: Pick<BootstrapProps, 'interception'>,
+): readonly Rendered[] {
   const used = policy.destinations.filter((destination) => agents.some(({ destinations }) => destinations.includes(destination)));
-  const problems = used.flatMap(destinationProblems);
+  const problems = used.flatMap((each) => destinationProblems(each, interception));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return used as readonly Rendered[];
 }
 
-function destinationProblems({ name, access, credential }: Destination): string[] {
+function destinationProblems({ name, access, credential }: Destination, interception?: Interception): string[] {
   const where = `destination '${name}'`;
   const problems: string[] = [];
-  if (access === 'intercept')
-    problems.push(`${where}: access must be 'gateway' or 'tunnel' in this version of the proxy, got 'intercept'`);
+  if (access === 'intercept' && !interception) {
+    problems.push(`${where}: access 'intercept' needs certificates of the boundary's own authority: give interception, got none`);
+  }
   if (credential && credential.type !== 'header' && credential.type !== 'basic')
     problems.push(`${where}: credential type must be 'header' or 'basic' in this version of the proxy, got '${credential.type}'`);
   return problems;
 }
 
 export const isGateway = ({ access }: Destination) => access === 'gateway';
+export const isIntercept = ({ access }: Destination) => access === 'intercept';
 export const isTunnel = ({ access }: Destination) => access === 'tunnel';

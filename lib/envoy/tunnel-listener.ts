@@ -8,6 +8,7 @@ import type { Resolve } from './bootstrap-props';
 import { call, field, ident, text } from './cel-tree';
 import { dnsCache, forwardProxyCluster, type NameResolution } from './dns-cache';
 import { type EnvoyConfig, extension } from './extension';
+import { inwardCluster, readingServerName } from './internal-listener';
 import type { Rendered } from './renderable';
 import { findResolve } from './resolve';
 import { singleEndpoint, socketAddress } from './socket-address';
@@ -37,11 +38,7 @@ export function tunnelListener(port: number, context: TunnelContext): EnvoyConfi
   return {
     name: tunnelName(port),
     internal_listener: {},
-    listener_filters: [
-      extension('envoy.filters.listener.tls_inspector', 'extensions.filters.listener.tls_inspector.v3.TlsInspector'),
-    ],
-    listener_filters_timeout: '5s',
-    continue_on_listener_filters_timeout: false,
+    ...readingServerName,
     access_log: tunnelAuditLog(port, context.log),
     filter_chains: [...fixedChains(port, context), ...permittedChains(port, context), publicChain(port, context)],
   };
@@ -49,24 +46,13 @@ export function tunnelListener(port: number, context: TunnelContext): EnvoyConfi
 
 /** Clusters that lead into and out of the tunnel listener of one port. */
 export function tunnelClusters(port: number, context: TunnelContext): readonly EnvoyConfig[] {
-  const inward = tunnelName(port);
   const fixed = resolvedHosts(port, context).map((entry) => ({
     name: fixedName(entry),
     type: 'STATIC',
     ...outward,
     load_assignment: singleEndpoint(fixedName(entry), socketAddress(entry.address, entry.addressPort)),
   }));
-  return [
-    {
-      name: inward,
-      ...outward,
-      load_assignment: singleEndpoint(inward, { envoy_internal_address: { server_listener_name: inward } }),
-      transport_socket: extension('envoy.transport_sockets.internal_upstream', `${internalUpstream}.InternalUpstreamTransport`, {
-        transport_socket: extension('envoy.transport_sockets.raw_buffer', 'extensions.transport_sockets.raw_buffer.v3.RawBuffer'),
-      }),
-    },
-    ...fixed,
-  ];
+  return [inwardCluster(tunnelName(port)), ...fixed];
 }
 
 /** The cluster through which tunnels reach resolved names. */
@@ -75,7 +61,6 @@ export function tunnelExit(names: NameResolution): EnvoyConfig {
 }
 
 const exitName = 'tunnel-exit';
-const internalUpstream = 'extensions.transport_sockets.internal_upstream.v3';
 const outward: EnvoyConfig = { connect_timeout: '5s', ...noCircuitBreaker };
 const fixedName = ({ host, port }: Resolve) => `tunnel-fixed-${host}-${port}`;
 

@@ -7,36 +7,14 @@ import { stripFromProxy } from './header-hygiene';
 import type { Rendered } from './renderable';
 import { findResolve } from './resolve';
 import { singleEndpoint, socketAddress } from './socket-address';
+import { clusterName, type Upstream } from './upstream';
 import { upstreamVerification } from './upstream-verification';
 
-/** Name of the cluster of a gateway destination. */
-export const clusterName = ({ name, isReported }: Rendered) => `upstream-${name}${isReported ? '-without-credential' : ''}`;
-
-/** The same upstream for what report mode lets pass: it is given no credential, and shares no connection with what is. */
-export function withoutCredential(gateway: Rendered): Rendered {
-  const { credential, ...rest } = gateway;
-  return credential ? { ...rest, isReported: true } : gateway;
-}
-
-/** The only host of a gateway destination and its port, 443 by default. */
-export function upstreamOf({ name, hosts, ports }: Rendered): { readonly host: string; readonly port: number } {
-  const [host, port] = [hosts[0], ports[0]];
-  if (!host || !port) throw new Error(`destination '${name}': a gateway needs one host and one port`);
-  return { host: host.text, port };
-}
-
-/** The authority that the upstream is sent: the host, and its port unless that is 443. */
-export function upstreamAuthority(destination: Rendered): string {
-  const { host, port } = upstreamOf(destination);
-  const name = ipaddr.IPv6.isValid(host) ? `[${host}]` : host;
-  return port === 443 ? name : `${name}:${port}`;
-}
-
-/** What the upstream of a gateway destination is, how it is verified, and the credential that only it is given. */
-export function upstreamCluster(destination: Rendered, props: BootstrapProps, names: NameResolution): EnvoyConfig {
-  const { host, port } = upstreamOf(destination);
+/** What an upstream is, how it is verified, and the credential that only it is given. */
+export function upstreamCluster(upstream: Upstream, props: BootstrapProps, names: NameResolution): EnvoyConfig {
+  const { destination, host, port } = upstream;
   const fixed = findResolve(props.resolve, host, port);
-  const name = clusterName(destination);
+  const name = clusterName(upstream);
   return {
     name,
     connect_timeout: '5s',

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { AuthoritySource } from './bootstrap-props';
+import { certificateData } from './certificate-data';
 import type { EnvoyConfig } from './extension';
 import { secretDocument, watchedSecret } from './watched-secret';
 
@@ -9,7 +10,7 @@ export function upstreamVerification(host: string, source: AuthoritySource): Env
   const name = {
     match_typed_subject_alt_names: [{ san_type: ipaddr.isValid(host) ? 'IP_ADDRESS' : 'DNS', matcher: { exact: host } }],
   };
-  if (!('directory' in source)) return { validation_context: { trusted_ca: dataSource(source), ...name } };
+  if (!('directory' in source)) return { validation_context: { trusted_ca: certificateData(source), ...name } };
   return {
     combined_validation_context: {
       default_validation_context: name,
@@ -21,6 +22,3 @@ export function upstreamVerification(host: string, source: AuthoritySource): Env
 /** What the SDS file of an authority says; `certificates` are PEM. */
 export const authorityDocument = (name: string, certificates: string): string =>
   secretDocument(name, { validation_context: { trusted_ca: { inline_string: certificates } } });
-
-const dataSource = (source: { readonly file: string } | { readonly environment: string }): EnvoyConfig =>
-  'file' in source ? { filename: source.file } : { environment_variable: source.environment };

@@ -12,7 +12,8 @@ export const reasons = {
   'connect-at-gateway': 'CONNECT is answered by the proxy port only',
   'address-not-allowed': 'the host resolves to no address that the destination may have',
   'name-not-resolved': 'the host has no address',
-  'server-name-mismatch': 'the TLS server name is not the host that CONNECT named, or there is none',
+  'server-name-mismatch':
+    'the TLS server name, or the Host header in an intercepted connection, is not the host that CONNECT named',
   'not-tls': 'what came through the tunnel is not TLS',
   'credential-missing': 'the proxy has no credential for the destination',
   'rate-limited': 'the agent sent more requests a minute than its limit',

@@ -3,21 +3,26 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Decision, decide } from '../../lib/policy/decision';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
-import { anything, bedrock, claude, mirror, oddPorts, policyOf } from './policies';
-import { raw } from './raw-client';
+import { anything, bedrock, claude, github, mirror, oddPorts, policyOf, uploads } from './policies';
+import { exchange, handshake, openTunnel, raw } from './raw-client';
 import { type RunningEnvoy, startEnvoy } from './running-envoy';
 
 // `explain` must say what the proxy does: both are asked the same questions, made of the pieces that decide
 const hosts = ['api.anthropic.com', 'bedrock-runtime.eu-west-1.amazonaws.com', 'anything.example.org'];
+const intercepted = ['api.github.com', 'uploads.github.com'];
 let upstream: Upstream;
 let envoy: RunningEnvoy;
+let boundary: CertificateAuthority;
 
 beforeAll(async () => {
   const authority = await CertificateAuthority.create({ name: 'test' });
-  upstream = await startUpstream(await authority.issue({ hosts }));
-  const resolve = hosts.map((host) => ({ host, port: 443, address: '127.0.0.1', addressPort: upstream.port }));
-  envoy = await startEnvoy(policyOf([claude, bedrock, anything, mirror, oddPorts]), {
+  upstream = await startUpstream(await authority.issue({ hosts: [...hosts, ...intercepted] }));
+  boundary = await CertificateAuthority.create({ name: 'boundary' });
+  const to = { address: '127.0.0.1', addressPort: upstream.port };
+  const resolve = [...hosts, ...intercepted].flatMap((host) => [443, 8443].map((port) => ({ host, port, ...to })));
+  envoy = await startEnvoy(policyOf([claude, bedrock, anything, mirror, oddPorts, github, uploads]), {
     ca: authority.certificate,
+    boundary,
     props: { resolve },
   });
 });
@@ -93,6 +98,32 @@ async function compare([method, path]: [string, string]) {
   return agree(said, did) ? undefined : { method, path, said: said.reason, did, status: answer.status };
 }
 
+const innerStart = fc.constantFrom('/repos/acme/', '/repos/acme/x/issues', '/uploads/', '/repos', '/');
+const innerQuestions = fc.tuple(
+  fc.constantFrom('api.github.com:443', 'api.github.com:443', 'api.github.com:8443', 'uploads.github.com:443'),
+  fc.constantFrom('GET', 'GET', 'PUT', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'TRACE'),
+  fc
+    .tuple(innerStart, fc.array(fc.constantFrom('/issues', '/acme', 'a', '~', ...tricks), { maxLength: 2 }))
+    .map(([first, rest]) => `${first}${rest.join('')}`),
+);
+
+test('explain and the proxy agree on 400 requests inside intercepted connections', async () => {
+  const asked = fc.sample(innerQuestions, { numRuns: 400, seed: 20261126 });
+  const answers = await Promise.all(asked.map(compareInside));
+  expect(answers.filter(({ said, did }) => !agree(said, did))).toEqual([]);
+  // an agreement that everything is denied would say little
+  expect(answers.filter(({ did }) => did === 'allowed').length).toBeGreaterThan(20);
+});
+
+async function compareInside([authority, method, path]: [string, string, string]) {
+  const tunnel = await openTunnel(envoy.proxy, authority);
+  const secure = await handshake(tunnel, authority.replace(/:.*/, ''), boundary.certificate);
+  const bytes = `${method} ${path} HTTP/1.1\r\nHost: ${authority}\r\nConnection: close\r\n\r\n`;
+  const answer = await exchange(secure, bytes, { silence: 3_000 });
+  const said = decide(envoy.policy.agent(), method, `https://${authority}${path}`);
+  return { authority, method, path, said, did: answer.status === 200 ? 'allowed' : answer.json.reason };
+}
+
 const authorities = fc
   .tuple(
     fc.constantFrom('', 'a.', 'a.b.', '*.', 'x'),
@@ -101,6 +132,7 @@ const authorities = fc
       'MIRROR.example.org',
       'odd.example.org',
       'api.anthropic.com',
+      'api.github.com',
       'example.org',
       '10.0.0.1',
     ),

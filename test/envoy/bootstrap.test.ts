@@ -1,12 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
-import type { BootstrapProps } from '../../lib/envoy/bootstrap-props';
+import type { BootstrapProps, Interception } from '../../lib/envoy/bootstrap-props';
 import { compactYaml } from '../../lib/envoy/compact-yaml';
+import { leafDocument, leafFile } from '../../lib/envoy/intercept-certificates';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
-import { anything, bedrock, claude, mirror, oddPorts, orders, policyOf } from './policies';
+import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { anything, bedrock, claude, github, mirror, oddPorts, orders, policyOf, uploads } from './policies';
 import { validate } from './running-envoy';
 
 const props: BootstrapProps = {
@@ -23,15 +28,52 @@ const everything = policyOf([claude, bedrock, anything, orders, mirror, oddPorts
 const render = (input: PolicyInput, more: Partial<BootstrapProps> = {}) =>
   renderBootstrap(EgressPolicy.parse(input), { ...props, ...more });
 // Envoy parses the certificate when it validates; any will do
-const environment = { SECRET_ANTHROPIC_API_KEY: 'k', SECRET_BEDROCK_KEY: 'k', CORP_CA: rootCertificates[0] ?? '' };
+let environment: Readonly<Record<string, string>>;
+const leafs = mkdtempSync(join(tmpdir(), 'airlock-leafs-'));
+afterAll(() => rmSync(leafs, { recursive: true }));
+beforeAll(async () => {
+  const boundary = await CertificateAuthority.create({ name: 'boundary' });
+  const leaf = await boundary.issue({ hosts: ['api.github.com'] });
+  for (const name of ['github', 'uploads']) writeFileSync(join(leafs, leafFile(name)), leafDocument(name, leaf));
+  environment = {
+    SECRET_ANTHROPIC_API_KEY: 'k',
+    SECRET_BEDROCK_KEY: 'k',
+    SECRET_GITHUB_TOKEN: 'k',
+    SECRET_UPLOAD_KEY: 'k',
+    CORP_CA: rootCertificates[0] ?? '',
+    CA: boundary.certificate,
+    LEAF: leaf.certificate,
+    LEAF_KEY: leaf.key,
+  };
+});
 
 describe('the real Envoy accepts', () => {
+  const inFiles: Interception = { ca: { environment: 'CA' }, certificates: { kind: 'files', directory: leafs } };
+  const inVariables: Interception = {
+    ca: { environment: 'CA' },
+    certificates: { kind: 'environment', variables: () => ({ certificate: 'LEAF', key: 'LEAF_KEY' }) },
+  };
+  const intercepted = policyOf([github, claude, mirror], { limits: { requestsPerMinute: 600, requestBytes: 1000 } });
+  const sharing = { one: { destinations: ['github', 'claude'] }, two: { destinations: ['mirror'] } };
+  const apart = ['10.0.0.0/24', '10.0.1.0/24'].map((block, index) => ({ agent: ['one', 'two'][index] ?? '', sources: [block] }));
   const manyHosts = Array.from({ length: 500 }, (_, index) => `host-${index}.example.org`);
   const agents = { one: { destinations: ['claude', 'mirror'] }, two: { destinations: ['orders'] } };
   const rows: [string, PolicyInput, Partial<BootstrapProps>][] = [
     ['one gateway', policyOf([claude]), {}],
     ['one tunnel', policyOf([mirror]), {}],
     ['everything', everything, {}],
+    ['intercepts, with certificates in files', policyOf([github, uploads, mirror]), { interception: inFiles }],
+    ['intercepts, with certificates in variables', policyOf([github, uploads, mirror]), { interception: inVariables }],
+    [
+      'an intercept in report mode',
+      { ...intercepted, enforcement: { report: { until: '2999-01-01' } } },
+      { interception: inFiles },
+    ],
+    [
+      'an intercept beside others, for one of two agents',
+      { ...intercepted, agents: sharing },
+      { interception: inFiles, agents: apart },
+    ],
     ['report mode', { ...everything, enforcement: { report: { until: '2999-01-01' } } }, {}],
     ['500 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
     ['an address as host', policyOf([{ ...orders, host: '10.20.0.7' }]), {}],
@@ -112,9 +154,8 @@ describe('a bootstrap', () => {
 
 describe('nothing is left out silently: rendering refuses', () => {
   const sigv4 = { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' } as const;
-  const intercepted = { name: 'github', host: 'api.github.com', access: 'intercept', allow: 'any' } as const;
   const rows: [string, PolicyInput, Partial<BootstrapProps>, string][] = [
-    ['intercept', policyOf([intercepted]), {}, "destination 'github': access must be"],
+    ['intercept without certificates', policyOf([github]), {}, "destination 'github': access 'intercept' needs certificates"],
     ['a signing credential', policyOf([{ ...bedrock, credential: sigv4 }]), {}, "destination 'bedrock': credential type must be"],
     [
       'a CA that nobody gave',

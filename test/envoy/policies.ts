@@ -46,6 +46,30 @@ export const mirror: DestinationInput = {
 
 export const oddPorts: DestinationInput = { name: 'odd', hosts: ['odd.example.org'], access: 'tunnel', ports: [443, 8443] };
 
+/** An API whose TLS ends at the proxy: rules and a credential as at a gateway. */
+export const github: DestinationInput = {
+  name: 'github',
+  host: 'api.github.com',
+  access: 'intercept',
+  allow: [
+    { methods: ['GET'], path: '/repos/acme/**' },
+    { methods: ['POST', 'DELETE'], path: '/repos/acme/*/issues' },
+  ],
+  credential: { type: 'header', header: 'authorization', prefix: 'Bearer ', secret: 'github-token' },
+  headers: { 'x-ours': '100%-ours' },
+};
+
+/** Another destination at the same host, with rules that share nothing with the first one's, and at one more port. */
+export const uploads: DestinationInput = {
+  name: 'uploads',
+  hosts: ['api.github.com', 'uploads.github.com'],
+  access: 'intercept',
+  ports: [443, 8443],
+  allow: [{ methods: ['PUT'], path: '/uploads/**' }],
+  credential: { type: 'header', header: 'x-upload-key', secret: 'upload-key' },
+  encodedSlash: 'allow',
+};
+
 /** A policy of these destinations. */
 export const policyOf = (destinations: readonly DestinationInput[], rest: Partial<PolicyInput> = {}): PolicyInput => ({
   version: 1,

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
 
 /** What came back on a connection, byte for byte, until it was closed or fell silent. */
 export interface RawAnswer {
@@ -18,7 +18,11 @@ export interface RawOptions {
 
 /** Sends bytes as they are, as no HTTP client would, and reads the answer. */
 export async function raw(port: number, bytes: string | Buffer, options: RawOptions = {}): Promise<RawAnswer> {
-  const socket = connect({ host: '127.0.0.1', port, localAddress: options.from ?? '127.0.0.1' });
+  return exchange(connect({ host: '127.0.0.1', port, localAddress: options.from ?? '127.0.0.1' }), bytes, options);
+}
+
+/** The same over a connection that is there already; it is ended afterwards. */
+export async function exchange(socket: Socket, bytes: string | Buffer, options: RawOptions = {}): Promise<RawAnswer> {
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
   const { text, closed } = await readUntilQuiet(socket, options.silence ?? 400);
   socket.destroy();
@@ -45,8 +49,13 @@ export async function openTunnel(
 }
 
 /** A TLS handshake inside a tunnel; fails when the tunnel is closed before it is done. */
-export async function handshake(tunnel: Socket, servername: string, ca: string): Promise<TLSSocket> {
-  const secure = tlsConnect({ socket: tunnel, servername, ca, checkServerIdentity: () => undefined });
+export async function handshake(
+  tunnel: Socket,
+  servername: string,
+  ca: string,
+  options: ConnectionOptions = {},
+): Promise<TLSSocket> {
+  const secure = tlsConnect({ socket: tunnel, servername, ca, checkServerIdentity: () => undefined, ...options });
   await new Promise<void>((resolve, reject) => {
     secure.once('secureConnect', resolve);
     secure.once('error', reject);

@@ -9,12 +9,14 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
-import type { BootstrapProps } from '../../lib/envoy/bootstrap-props';
+import type { BootstrapProps, Interception } from '../../lib/envoy/bootstrap-props';
 import { sdsDocument } from '../../lib/envoy/credential-secret';
 import type { EnvoyConfig } from '../../lib/envoy/extension';
+import { leafDocument, leafFile } from '../../lib/envoy/intercept-certificates';
 import { sdsFile } from '../../lib/envoy/watched-secret';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
+import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
 
 /** The real Envoy with a rendered bootstrap, on free loopback ports. */
@@ -36,6 +38,8 @@ export interface RunningEnvoy {
 export interface EnvoyOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly ca: string;
+  /** Ends TLS for the policy's intercept destinations. @default - none is given */
+  readonly boundary?: CertificateAuthority;
   readonly props?: Partial<BootstrapProps>;
   /** Envoy's variables. @default {} */
   readonly environment?: Readonly<Record<string, string>>;
@@ -76,6 +80,7 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
     auditLogs: [log],
     secrets: { kind: 'files', directory: folder },
     trustedCa: join(folder, 'ca.pem'),
+    ...(options.boundary && { interception: await interceptionIn(folder, policy, options.boundary) }),
     ...options.props,
   });
   const { edit = (text) => text } = options;
@@ -97,6 +102,15 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+async function interceptionIn(directory: string, policy: EgressPolicy, boundary: CertificateAuthority): Promise<Interception> {
+  writeFileSync(join(directory, 'boundary.pem'), boundary.certificate);
+  for (const { name, hosts } of policy.destinations.filter(({ access }) => access === 'intercept')) {
+    const leaf = await boundary.issue({ hosts: hosts.map(({ text }) => text) });
+    writeAtomically(join(directory, leafFile(name)), leafDocument(name, leaf));
+  }
+  return { ca: { file: join(directory, 'boundary.pem') }, certificates: { kind: 'files', directory } };
 }
 
 async function spawnEnvoy(bootstrap: string, env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; output: () => string }> {

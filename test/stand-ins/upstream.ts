@@ -16,6 +16,8 @@ export interface SeenRequest {
 export interface Upstream {
   readonly port: number;
   readonly seen: SeenRequest[];
+  /** How many connections were ever opened to it. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -30,10 +32,15 @@ export async function startUpstream(tls: { readonly key: string; readonly certif
     seen.push({ serverName, method, url, headers, body: Buffer.concat(chunks).toString('latin1') });
     response.writeHead(200, { 'content-type': 'text/plain', 'set-cookie': 'session=upstream' }).end('hello from upstream');
   });
+  let connections = 0;
+  server.on('secureConnection', () => {
+    connections += 1;
+  });
   server.on('tlsClientError', () => undefined);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, seen, close: () => closed(server) };
+  const { port } = server.address() as AddressInfo;
+  return { port, seen, connections: () => connections, close: () => closed(server) };
 }
 
 async function closed(server: Server): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Agent } from '../policy/agent';
 import type { Destination } from '../policy/destination';
 import type { HostPattern } from '../policy/host-pattern';
 import { reasons } from '../policy/reason';
@@ -6,16 +7,22 @@ import { noAddressGuard } from './address-guard';
 import { denyRoute } from './deny-route';
 import { type EnvoyConfig, typed } from './extension';
 import { filterNames } from './filter-names';
-import type { Rendered } from './renderable';
+import { type InterceptedHost, interceptedHosts, interceptName } from './intercepted-host';
+import { isTunnel, type Rendered } from './renderable';
 import { cutWithinTheHour, untilReportEnds } from './report-mode';
 import { routeMetadata } from './route-metadata';
 import { tunnelName } from './tunnel-listener';
 
 const connect: EnvoyConfig = { connect_matcher: {} };
 
-/** One virtual host a destination and port: CONNECT to its hosts goes on to the tunnel listener, all else is denied. */
-export function tunnelHosts(tunnels: readonly Rendered[], unlisted: readonly EnvoyConfig[]): readonly EnvoyConfig[] {
-  return tunnels.flatMap((tunnel) => tunnel.ports.map((port) => tunnelHost(tunnel, port, unlisted)));
+/** Virtual hosts for CONNECT: each leads on to the listener that judges what comes through it; all else is denied. */
+export function connectHosts(agent: Agent, unlisted: readonly EnvoyConfig[]): readonly EnvoyConfig[] {
+  const destinations = agent.destinations as readonly Rendered[];
+  const tunnels = destinations.filter(isTunnel);
+  return [
+    ...tunnels.flatMap((tunnel) => tunnel.ports.map((port) => tunnelHost(tunnel, port, unlisted))),
+    ...interceptedHosts(destinations).map((intercepted) => interceptHost(agent, intercepted)),
+  ];
 }
 
 function tunnelHost(tunnel: Rendered, port: number, unlisted: readonly EnvoyConfig[]): EnvoyConfig {
@@ -25,7 +32,7 @@ function tunnelHost(tunnel: Rendered, port: number, unlisted: readonly EnvoyConf
     routes: [
       {
         match: { ...connect, headers: [authority(tunnel.hosts.map(oneLabel), String(port))] },
-        ...openTunnel(port, { destination: tunnel.name, reason: 'allowed' }),
+        ...openTo(tunnelName(port), { destination: tunnel.name, reason: 'allowed' }),
       },
       denyRoute({ prefix: '/' }, 'plain-http'),
       ...unlisted,
@@ -33,17 +40,26 @@ function tunnelHost(tunnel: Rendered, port: number, unlisted: readonly EnvoyConf
   };
 }
 
-function openTunnel(port: number, facts: Parameters<typeof routeMetadata>[0]) {
+function interceptHost(agent: Agent, { name, upstreams }: InterceptedHost): EnvoyConfig {
+  const facts = { destination: upstreams[0]?.destination.name, name, reason: 'allowed' } as const;
+  return {
+    name: `intercept-${name}`,
+    domains: [name],
+    routes: [{ match: connect, ...openTo(interceptName(agent), facts) }, denyRoute({ prefix: '/' }, 'plain-http')],
+  };
+}
+
+function openTo(cluster: string, facts: Parameters<typeof routeMetadata>[0]) {
   return {
     metadata: routeMetadata(facts),
     route: {
-      cluster: tunnelName(port),
+      cluster,
       timeout: '0s',
       idle_timeout: '3600s',
       upgrade_configs: [{ upgrade_type: 'CONNECT', connect_config: {} }],
     },
     typed_per_filter_config: {
-      // the tunnel listener judges the address, after the name in the TLS handshake
+      // the next listener judges the address, after the name in the TLS handshake
       [filterNames.addressGuard]: noAddressGuard(),
       [filterNames.handOn]: typed('config.route.v3.FilterConfig', { config: {} }),
     },
@@ -81,7 +97,7 @@ export function unlistedConnects(report?: { readonly closed: readonly Destinatio
 
 function outside(match: EnvoyConfig): EnvoyConfig {
   const facts = { reason: 'host-not-allowed', hint: reasons['host-not-allowed'] } as const;
-  const open = openTunnel(reportablePort, facts);
+  const open = openTo(tunnelName(reportablePort), facts);
   return {
     match,
     ...open,

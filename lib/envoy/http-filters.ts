@@ -1,0 +1,73 @@
+import type { Agent } from '../policy/agent';
+import { addressGuard } from './address-guard';
+import type { AuditLog } from './audit-log';
+import { dnsCache, type NameResolution } from './dns-cache';
+import { type EnvoyConfig, extension } from './extension';
+import { filterNames } from './filter-names';
+import { stripFromAgent } from './header-hygiene';
+import { reportFilter } from './report-mode';
+
+/** What the HTTP filters of one agent need to know besides the agent. */
+export interface FilterContext {
+  readonly names: NameResolution;
+  readonly log: AuditLog;
+  /** Headers of every credential of the policy. */
+  readonly credentialHeaders: readonly string[];
+}
+
+/** What differs between the places where requests arrive. */
+export interface FilterProps {
+  /** Gateways whose prefix isn't part of the path that is recorded. */
+  readonly gateways: readonly string[];
+  /** The filter that refuses what arrived in the wrong place. */
+  readonly gate: EnvoyConfig;
+  /** Filters that stand before names are resolved. @default [] */
+  readonly more?: readonly EnvoyConfig[];
+}
+
+/** Note, count, gate, strip, resolve, guard, forward: in this order. */
+export function httpFilters({ limits }: Agent, context: FilterContext, props: FilterProps): readonly EnvoyConfig[] {
+  return [
+    requestFacts(props.gateways),
+    ...(limits.requestsPerMinute ? [rateLimit(limits.requestsPerMinute)] : []),
+    props.gate,
+    ...(context.log.reportEnd ? [reportFilter(context.log.reportEnd)] : []),
+    stripFromAgent(context.credentialHeaders),
+    ...(props.more ?? []),
+    extension(filterNames.forwardProxy, 'extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig', {
+      dns_cache_config: dnsCache(context.names),
+      save_upstream_address: true,
+    }),
+    addressGuard(filterNames.addressGuard),
+    // always on, it would hold back CONNECT
+    { ...extension(filterNames.buffer, 'extensions.filters.http.buffer.v3.Buffer', { max_request_bytes: 1 }), disabled: true },
+    extension('envoy.filters.http.router', 'extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
+  ];
+}
+
+/** Notes the path without the gateway's prefix and query, and the host without the default port, for the record. */
+function requestFacts(gateways: readonly string[]): EnvoyConfig {
+  const prefix = gateways.length > 0 ? `(?:/(?:${gateways.join('|')}))?` : '';
+  const note = (header: string, key: string, regex: string) => ({
+    header,
+    on_header_present: { metadata_namespace: 'airlock', key, regex_value_rewrite: { pattern: { regex }, substitution: '\\1' } },
+  });
+  return extension('envoy.filters.http.header_to_metadata', 'extensions.filters.http.header_to_metadata.v3.Config', {
+    request_rules: [
+      note(':path', 'path', `^${prefix}((?:/[^?]*)?)(?:\\?.*)?$`),
+      note(':authority', 'host', '^(.*?)(?::443)?$'),
+      // the upstream chain strips the header, the record still needs the id
+      note('x-request-id', 'request', '^(.*)$'),
+    ],
+  });
+}
+
+function rateLimit(requestsPerMinute: number): EnvoyConfig {
+  const always = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
+  return extension('envoy.filters.http.local_ratelimit', 'extensions.filters.http.local_ratelimit.v3.LocalRateLimit', {
+    stat_prefix: 'airlock',
+    filter_enabled: always,
+    filter_enforced: always,
+    token_bucket: { max_tokens: requestsPerMinute, tokens_per_fill: requestsPerMinute, fill_interval: '60s' },
+  });
+}

@@ -1,0 +1,117 @@
+import type { Agent } from '../policy/agent';
+import { innerAuditLog, interceptAuditLog } from './audit-log';
+import type { Interception } from './bootstrap-props';
+import type { ConnectionManagerContext } from './connection-manager';
+import { denyRoute, malformedHost } from './deny-route';
+import { type EnvoyConfig, extension, typed } from './extension';
+import { filterNames } from './filter-names';
+import { handedOnKey } from './hand-on';
+import { httpFilters } from './http-filters';
+import { httpManager } from './http-manager';
+import { endedTls } from './intercept-certificates';
+import { type InterceptedHost, interceptedHosts, interceptName } from './intercepted-host';
+import { readingServerName } from './internal-listener';
+import { refusingChains } from './reason-expression';
+import { isIntercept, type Rendered } from './renderable';
+import { ruleContext, ruleRoutes } from './rule-routes';
+
+/**
+ * The listener inside Envoy that ends the TLS of an agent's intercepted connections, to whatever host and port, so that they share one
+ * rate limit. Before the handshake it closes what is not TLS to the very host that CONNECT named.
+ */
+export function interceptListener(agent: Agent, context: ConnectionManagerContext): EnvoyConfig {
+  const { interception } = context.props;
+  if (!interception) throw new Error(`agent '${agent.name}': interception is missing`);
+  return {
+    name: interceptName(agent),
+    internal_listener: {},
+    per_connection_buffer_limit_bytes: 65_536,
+    ...readingServerName,
+    access_log: interceptAuditLog(context.log),
+    filter_chain_matcher: sameName(hostsOf(agent)),
+    filter_chains: [interceptingChain(agent, context, interception), ...refusingChains.map(refusingChain)],
+  };
+}
+
+const intercepting = 'intercept';
+const hostsOf = ({ destinations }: Agent) => interceptedHosts(destinations as readonly Rendered[]);
+
+function interceptingChain(agent: Agent, context: ConnectionManagerContext, interception: Interception): EnvoyConfig {
+  const destinations = (agent.destinations as readonly Rendered[]).filter(isIntercept);
+  return {
+    name: intercepting,
+    transport_socket: endedTls(destinations, interception),
+    transport_socket_connect_timeout: '10s',
+    filters: [
+      httpManager(context.log, {
+        access_log: innerAuditLog(agent.name, context.log),
+        http_filters: httpFilters(agent, context, { gateways: [], gate: extension(filterNames.name, `${rbac}.RBAC`) }),
+        route_config: routes(agent, context),
+      }),
+    ],
+  };
+}
+
+function refusingChain(name: string): EnvoyConfig {
+  return {
+    name,
+    filters: [extension('envoy.filters.network.direct_response', 'extensions.filters.network.direct_response.v3.Config')],
+  };
+}
+
+const rbac = 'extensions.filters.http.rbac.v3';
+
+function routes(agent: Agent, { props, log: { reportEnd } }: ConnectionManagerContext): EnvoyConfig {
+  return {
+    name: agent.name,
+    virtual_hosts: [
+      ...hostsOf(agent).map((host) => ({
+        name: host.name,
+        domains: host.port === 443 ? [host.host, host.name] : [host.name],
+        routes: [
+          noConnect,
+          ...ruleRoutes(
+            host.upstreams.map((upstream) => ({ upstream, prefix: '' })),
+            ruleContext(agent, props, reportEnd),
+          ),
+        ],
+        typed_per_filter_config: { [filterNames.name]: onlyFor(host) },
+      })),
+      {
+        name: 'others',
+        domains: ['*'],
+        routes: [malformedHost, noConnect, denyRoute({ prefix: '' }, 'server-name-mismatch')],
+      },
+    ],
+  };
+}
+
+const noConnect = denyRoute({ connect_matcher: {} }, 'connect-at-gateway');
+
+/** Refuses requests whose Host header is another one than the connection is for. */
+function onlyFor({ name }: InterceptedHost): EnvoyConfig {
+  const same = { filter_state: { key: handedOnKey('name'), string_match: { exact: name } } };
+  const policy = { principals: [{ not_id: same }], permissions: [{ any: true }] };
+  return typed(`${rbac}.RBACPerRoute`, { rbac: { rules: { action: 'DENY', policies: { 'server-name-mismatch': policy } } } });
+}
+
+/** CONNECT's host must be the handshake's name, or an allowed name would front for another (domain fronting). */
+function sameName(hosts: readonly InterceptedHost[]): EnvoyConfig {
+  const mismatch = chain('server-name-mismatch');
+  const byServerName = (host: string) => ({ matcher: tree(input('ServerNameInput'), { [host]: chain(intercepting) }, mismatch) });
+  const byName = Object.fromEntries(hosts.map(({ name, host }) => [name, byServerName(host)]));
+  const asked = tree(input('FilterStateInput', { key: handedOnKey('name') }), byName, mismatch);
+  return tree(input('TransportProtocolInput'), { tls: { matcher: asked } }, chain('not-tls'));
+}
+
+const input = (name: string, fields: EnvoyConfig = {}) =>
+  extension(name, `extensions.matching.common_inputs.network.v3.${name}`, fields);
+
+const tree = (of: EnvoyConfig, map: EnvoyConfig, on_no_match: EnvoyConfig): EnvoyConfig => ({
+  matcher_tree: { input: of, exact_match_map: { map } },
+  on_no_match,
+});
+
+const chain = (value: string): EnvoyConfig => ({
+  action: { name: value, typed_config: { '@type': 'type.googleapis.com/google.protobuf.StringValue', value } },
+});
