@@ -24,7 +24,7 @@ export async function pythonTool(name: string, list = requirements): Promise<str
 async function makeEnvironment(folder: string, environment: string, list: string): Promise<void> {
   await requirePython();
   makeCacheFolder(folder);
-  process.stderr.write(`installing what ${list} lists once with pip into ${environment} (200 to 400 MB, a minute)\n`);
+  process.stderr.write(`installing what ${list} lists once with pip into ${environment}, which may take a minute\n`);
   const made = mkdtempSync(`${environment}-`);
   try {
     await run('python3', ['-m', 'venv', made]);

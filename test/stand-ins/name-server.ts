@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 /** A stand-in for the DNS: answers A and AAAA questions from a table, everything else with NXDOMAIN. */
 export interface NameServer {
-  /** `127.0.0.1:port` */
+  /** `host:port` */
   readonly address: string;
   readonly questions: readonly string[];
   close(): void;
@@ -12,8 +12,19 @@ export interface NameServer {
 const typeA = 1;
 const typeAaaa = 28;
 
-/** Starts the stand-in on a free loopback port; `addresses` maps a name to its IPv4 and IPv6 addresses. */
-export async function startNameServer(addresses: Readonly<Record<string, readonly string[]>>): Promise<NameServer> {
+/** Where the stand-in listens. */
+export interface NameServerPlace {
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** @default - a free one */
+  readonly port?: number;
+}
+
+/** Starts the stand-in; `addresses` maps a name to its IPv4 and IPv6 addresses. */
+export async function startNameServer(
+  addresses: Readonly<Record<string, readonly string[]>>,
+  { host = '127.0.0.1', port = 0 }: NameServerPlace = {},
+): Promise<NameServer> {
   const socket = createSocket('udp4');
   const questions: string[] = [];
   socket.on('message', (query, from) => {
@@ -21,9 +32,9 @@ export async function startNameServer(addresses: Readonly<Record<string, readonl
     questions.push(name);
     socket.send(answer(query, end, type, addresses[name]), from.port, from.address);
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(port, host);
   await once(socket, 'listening');
-  return { address: `127.0.0.1:${socket.address().port}`, questions, close: () => socket.close() };
+  return { address: `${host}:${socket.address().port}`, questions, close: () => socket.close() };
 }
 
 function question(query: Buffer): { name: string; type: number; end: number } {

@@ -9,10 +9,18 @@ export interface SeenRequest {
   /** Path and query, as sent. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Each byte as one character. */
   readonly body: string;
 }
 
-/** A stand-in for every upstream: an HTTPS server that answers 200 to anything and keeps what it saw. */
+/** What a stand-in answers; 200 and plain text unless it says otherwise. */
+export interface UpstreamAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/** A stand-in for every upstream: an HTTPS server that keeps what it saw. */
 export interface Upstream {
   readonly port: number;
   readonly seen: SeenRequest[];
@@ -21,16 +29,29 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-/** Starts the stand-in on a free loopback port with a certificate in PEM. */
-export async function startUpstream(tls: { readonly key: string; readonly certificate: string }): Promise<Upstream> {
+export interface UpstreamProps {
+  /** PEM. */
+  readonly key: string;
+  /** PEM. */
+  readonly certificate: string;
+  /** @default - a greeting, to anything */
+  readonly answer?: (request: SeenRequest) => UpstreamAnswer | Promise<UpstreamAnswer>;
+}
+
+const greeting: UpstreamAnswer = { headers: { 'set-cookie': 'session=upstream' }, body: 'hello from upstream' };
+
+/** Starts the stand-in on a free loopback port. */
+export async function startUpstream({ key, certificate, answer = () => greeting }: UpstreamProps): Promise<Upstream> {
   const seen: SeenRequest[] = [];
-  const server = createServer({ key: tls.key, cert: tls.certificate }, async (request, response) => {
+  const server = createServer({ key, cert: certificate }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const serverName = (request.socket as { servername?: string }).servername;
     const { method = '', url = '', headers } = request;
-    seen.push({ serverName, method, url, headers, body: Buffer.concat(chunks).toString('latin1') });
-    response.writeHead(200, { 'content-type': 'text/plain', 'set-cookie': 'session=upstream' }).end('hello from upstream');
+    const one = { serverName, method, url, headers, body: Buffer.concat(chunks).toString('latin1') };
+    seen.push(one);
+    const { status = 200, headers: own, body } = await answer(one);
+    response.writeHead(status, { 'content-type': 'text/plain', ...own }).end(body);
   });
   let connections = 0;
   server.on('secureConnection', () => {
