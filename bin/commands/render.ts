@@ -4,6 +4,7 @@ import { agentEnvironment } from '../../lib/policy/agent-environment';
 import { certificateNames, secretNames } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { writeAtomically } from '../../lib/runtime/atomic-file';
+import { awsCredentialsFile } from '../../lib/runtime/aws-credentials';
 import { systemBundle } from '../../lib/runtime/trusted-ca';
 import { usable } from '../usable';
 
@@ -31,6 +32,7 @@ interface Rendered {
   readonly notes: readonly string[];
 }
 
+const awsFile = `secrets/${awsCredentialsFile}`;
 const gatewayPort = 8080;
 const proxyPort = 3128;
 const address = '127.0.0.1';
@@ -58,6 +60,7 @@ function envoy(policy: EgressPolicy, agent: string): Rendered {
       proxyPort,
       agents: [{ agent }],
       secrets: { kind: 'files', directory: 'secrets' },
+      awsCredentials: { kind: 'file', file: awsFile },
       trustedCa,
       certificates: Object.fromEntries(certificates),
       adminSocket: 'admin.sock',
@@ -65,7 +68,9 @@ function envoy(policy: EgressPolicy, agent: string): Rendered {
   );
   const secrets = secretNames(destinations).map((name) => `secret '${name}' is read from secrets/${name}.json, an SDS file`);
   const authorities = certificateNames(destinations).map((name) => `certificate '${name}' is read from certificates/${name}.pem`);
-  const notes = [...secrets, ...authorities, `public authorities are read from ${trustedCa}`];
+  const isSigning = destinations.some(({ credential }) => credential?.type === 'aws-sigv4');
+  const signing = isSigning ? [`keys for AWS are read from the default profile in ${awsFile}`] : [];
+  const notes = [...secrets, ...signing, ...authorities, `public authorities are read from ${trustedCa}`];
   return {
     text: `${JSON.stringify(bootstrap, null, 2)}\n`,
     mode: 0o600,

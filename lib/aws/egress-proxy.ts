@@ -104,6 +104,7 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
       proxyProtocol: true,
       agents: this.admitted.length > 0 ? this.admitted : nobody,
       secrets: { kind: 'environment', variable: secretVariable },
+      awsCredentials: { kind: 'task-role' },
       trustedCa: '/etc/ssl/certs/ca-certificates.crt',
       certificates: Object.fromEntries(policy.certificates.map((name) => [name, { environment: certificateVariable(name) }])),
     });

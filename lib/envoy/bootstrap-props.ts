@@ -38,6 +38,9 @@ export interface Interception {
   readonly certificates: LeafDelivery;
 }
 
+/** Where Envoy has AWS credentials from: a file of AWS's format that it watches, or the role of its ECS task. */
+export type AwsCredentials = { readonly kind: 'file'; readonly file: string } | { readonly kind: 'task-role' };
+
 /** Sends an upstream to a fixed address, as curl's --resolve does; TLS is still verified against the host. */
 export interface Resolve {
   readonly host: string;
@@ -59,6 +62,8 @@ export interface BootstrapProps {
   /** @default - the policy's only agent, from anywhere */
   readonly agents?: readonly AgentSource[];
   readonly secrets: SecretDelivery;
+  /** What requests to AWS are signed with. @default - none, and a policy that needs them is refused */
+  readonly awsCredentials?: AwsCredentials;
   /** The certificates that upstreams are verified with; a string is a file's path. */
   readonly trustedCa: string | AuthoritySource;
   /** Where each certificate of the policy's `upstream.ca` is found. @default - none */

@@ -1,6 +1,7 @@
 import type { BootstrapProps } from './bootstrap-props';
 import { basicFilters } from './credential-basic';
 import { headerFilters } from './credential-header';
+import { sigv4Filters } from './credential-sigv4';
 import type { EnvoyConfig } from './extension';
 import type { Rendered } from './renderable';
 
@@ -8,7 +9,10 @@ import type { Rendered } from './renderable';
  * The filters that authenticate to a destination. They stand in the upstream's own chain, which binds the credential to that upstream,
  * overwrite what the agent sent, and let no request through without the credential.
  */
-export function credentialFilters({ credential }: Rendered, { secrets }: BootstrapProps): readonly EnvoyConfig[] {
+export function credentialFilters(
+  { name, credential }: Rendered,
+  { secrets, awsCredentials }: BootstrapProps,
+): readonly EnvoyConfig[] {
   switch (credential?.type) {
     case undefined:
       return [];
@@ -16,5 +20,9 @@ export function credentialFilters({ credential }: Rendered, { secrets }: Bootstr
       return headerFilters(credential, secrets);
     case 'basic':
       return basicFilters(credential, secrets);
+    case 'aws-sigv4':
+      if (!awsCredentials)
+        throw new Error(`destination '${name}': awsCredentials must say where AWS credentials come from, got none`);
+      return sigv4Filters(credential, awsCredentials);
   }
 }

@@ -4,9 +4,11 @@ import type { EgressPolicy } from '../policy/egress-policy';
 import type { Credential } from '../policy/schema';
 import type { BootstrapProps, Interception } from './bootstrap-props';
 
+const credentialTypes = ['header', 'basic', 'aws-sigv4'] as const;
+
 /** A destination that is rendered. */
 export type Rendered = Destination & {
-  readonly credential?: Extract<Credential, { type: 'header' | 'basic' }>;
+  readonly credential?: Extract<Credential, { type: (typeof credentialTypes)[number] }>;
   /** Whether it is what report mode sends to an upstream that has a credential, without it. @default false */
   readonly isReported?: true;
 };
@@ -32,8 +34,10 @@ function destinationProblems({ name, access, credential }: Destination, intercep
   if (access === 'intercept' && !interception) {
     problems.push(`${where}: access 'intercept' needs certificates of the boundary's own authority: give interception, got none`);
   }
-  if (credential && credential.type !== 'header' && credential.type !== 'basic')
-    problems.push(`${where}: credential type must be 'header' or 'basic' in this version of the proxy, got '${credential.type}'`);
+  if (credential && !credentialTypes.some((type) => type === credential.type)) {
+    const types = credentialTypes.map((type) => `'${type}'`).join(' or ');
+    problems.push(`${where}: credential type must be ${types} in this version of the proxy, got '${credential.type}'`);
+  }
   return problems;
 }
 

@@ -3,6 +3,7 @@ import { ambiguousPathRegex, pathRegex } from '../policy/path-pattern';
 import { type Reason, reasons } from '../policy/reason';
 import { addressGuardOf, noAddressGuard } from './address-guard';
 import type { BootstrapProps } from './bootstrap-props';
+import { signedBytes } from './credential-sigv4';
 import { denyRoute } from './deny-route';
 import { type EnvoyConfig, typed } from './extension';
 import { filterNames } from './filter-names';
@@ -119,7 +120,7 @@ function forward(match: EnvoyConfig, entrance: Entrance, { requestBytes, resolve
         host_rewrite_literal: upstreamAuthority(upstream),
       }),
       ...addressRuleOf(upstream, resolved(upstream)),
-      ...(requestBytes && { [filterNames.buffer]: bodyLimit(requestBytes) }),
+      ...bodyLimit(requestBytes ?? signedBytes(upstream.destination.credential)),
     },
   };
 }
@@ -129,8 +130,10 @@ function addressRuleOf({ destination: { addresses } }: Upstream, resolved: boole
   return addresses.length > 0 ? { [filterNames.addressGuard]: addressGuardOf(addresses) } : {};
 }
 
-function bodyLimit(requestBytes: number): EnvoyConfig {
-  return typed('extensions.filters.http.buffer.v3.BufferPerRoute', { buffer: { max_request_bytes: requestBytes } });
+function bodyLimit(requestBytes: number | undefined): EnvoyConfig {
+  if (!requestBytes) return {};
+  const buffer = { max_request_bytes: requestBytes };
+  return { [filterNames.buffer]: typed('extensions.filters.http.buffer.v3.BufferPerRoute', { buffer }) };
 }
 
 function fixedHeader([key, value]: [string, string]): EnvoyConfig {

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { renderBootstrap } from '../envoy/bootstrap';
 import { atExit } from './at-exit';
 import { writeAtomically } from './atomic-file';
+import { awsCredentialsFile } from './aws-credentials';
+import { CredentialFiles } from './credential-files';
 import { FollowedFiles } from './followed-files';
 import type { LocalPlan } from './local-plan';
 import { loopback } from './loopback-ports';
 import { makePrivateFolder, socketName } from './private-folder';
-import { SecretFiles } from './secret-files';
 import { orStartError, StartError } from './start-error';
 import { authoritySources } from './upstream-authorities';
 
@@ -26,7 +27,7 @@ export class LocalFolder {
     const path = makePrivateFolder();
     try {
       checkSocketPath(path);
-      const secrets = new SecretFiles(join(path, 'secrets'), plan.sources, plan.secrets);
+      const secrets = new CredentialFiles(join(path, 'secrets'), plan.credentials);
       const authorities = new FollowedFiles(join(path, 'authorities'), plan.authorities);
       const bootstrap = join(path, 'bootstrap.json');
       writeAtomically(bootstrap, JSON.stringify(render(plan, path)));
@@ -57,6 +58,7 @@ function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities 
       proxyPort,
       agents: [{ agent: agent.name }],
       secrets: { kind: 'files', directory: join(folder, 'secrets') },
+      awsCredentials: { kind: 'file', file: join(folder, 'secrets', awsCredentialsFile) },
       ...authoritySources(authorities, options.policy.certificates, join(folder, 'authorities')),
       adminSocket: join(folder, socketName),
       auditLogs: auditLog === undefined ? [] : [auditLog],

@@ -1,12 +1,13 @@
 import type { Agent } from '../policy/agent';
 import { checkAuditFile } from './audit-file';
+import { awsCredentials } from './aws-credentials';
+import type { CredentialFile } from './credential-files';
 import { findEnvoy } from './envoy-binary';
 import type { Followed } from './followed-files';
 import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
 import { freePorts, type ProxyPorts } from './loopback-ports';
-import { readSecrets } from './secret-files';
+import { secretFiles } from './secret-files';
 import { secretMapping } from './secret-mapping';
-import type { SecretSource } from './secret-source';
 import { orStartError } from './start-error';
 import { upstreamAuthorities } from './upstream-authorities';
 
@@ -15,8 +16,7 @@ export interface LocalPlan extends ProxyPorts {
   readonly options: LocalProxyOptions;
   readonly agent: Agent;
   readonly envoy: string;
-  readonly sources: ReadonlyMap<string, SecretSource>;
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly credentials: readonly CredentialFile[];
   /** What upstreams are verified with. */
   readonly authorities: readonly Followed[];
   readonly auditLog?: string;
@@ -28,11 +28,11 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
   const agent = orStartError(() => policy.agent(options.agent));
   const mapping = secretMapping(policy, agent, secrets, upstreamCa);
   const checked = {
-    secrets: await readSecrets(mapping.secrets),
+    credentials: [...(await secretFiles(mapping.secrets)), ...(await awsCredentials(agent))],
     authorities: await upstreamAuthorities(upstreamCa, mapping.certificates),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
   };
   const ports = await freePorts({ gatewayPort: options.gatewayPort ?? 8080, proxyPort: options.proxyPort ?? 3128 });
   const envoy = options.envoy ?? (await findEnvoy(start));
-  return { options, agent, envoy, sources: mapping.secrets, ...checked, ...ports };
+  return { options, agent, envoy, ...checked, ...ports };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { bedrock } from '../../lib/policy/presets/bedrock';
 import { type Properties, resourcesOf, theOne } from './fixture';
 import { templateWith } from './proxy-fixture';
 
@@ -170,4 +173,19 @@ describe('the proxies', () => {
     const command = outputs.find((value) => value.includes('put-secret-value'));
     expect(command).toContain('file:///dev/stdin');
   });
+});
+
+test('proxies that sign requests to AWS do so as their task’s role, and hold no key', () => {
+  const signing = EgressPolicy.parse({
+    version: 1,
+    destinations: bedrock({ region: 'eu-west-1' }).map(({ destination }) => destination),
+  });
+  const task = theOne(
+    templateWith(() => ({ policy: signing })),
+    'AWS::ECS::TaskDefinition',
+  );
+  const [{ Command, Environment, Secrets }] = task.ContainerDefinitions;
+  const roles = JSON.stringify(parse(Command.at(-1), { maxAliasCount: -1 })).match(/"credential_provider":{.*?}.*?}/g);
+  expect(roles).toEqual(['"credential_provider":{"container_credential_provider":{},"custom_credential_provider_chain":true}']);
+  expect([Environment, Secrets]).toEqual([undefined, undefined]);
 });

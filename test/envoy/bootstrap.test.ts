@@ -156,7 +156,12 @@ describe('nothing is left out silently: rendering refuses', () => {
   const sigv4 = { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' } as const;
   const rows: [string, PolicyInput, Partial<BootstrapProps>, string][] = [
     ['intercept without certificates', policyOf([github]), {}, "destination 'github': access 'intercept' needs certificates"],
-    ['a signing credential', policyOf([{ ...bedrock, credential: sigv4 }]), {}, "destination 'bedrock': credential type must be"],
+    [
+      'a signing credential without keys',
+      policyOf([{ ...bedrock, credential: sigv4 }]),
+      {},
+      "destination 'bedrock': awsCredentials must say where AWS credentials come from, got none",
+    ],
     [
       'a CA that nobody gave',
       policyOf([orders]),

@@ -14,6 +14,12 @@ export const api: DestinationInput = { ...anything, name: 'api', host: 'api.exam
 /** Another destination's upstream without a credential, to see that none goes there. */
 export const other: DestinationInput = { ...anything, name: 'other', host: 'other.example.org' };
 
+/** What a stage has besides its destinations. */
+export interface StageOptions extends Partial<EnvoyOptions> {
+  /** @default - 1 MB of a request's body */
+  readonly limits?: PolicyInput['limits'];
+}
+
 /** The real Envoy with a gateway `api` that has a credential, one `other` that has none, and one stand-in upstream for both. */
 export class CredentialStage {
   upstream!: Upstream;
@@ -21,17 +27,14 @@ export class CredentialStage {
   authority!: CertificateAuthority;
   private readonly answers: string[] = [];
 
-  constructor(
-    destinations: readonly DestinationInput[],
-    options: () => Promise<Partial<EnvoyOptions>> | Partial<EnvoyOptions> = () => ({}),
-  ) {
+  constructor(destinations: readonly DestinationInput[], options: () => StageOptions | Promise<StageOptions> = () => ({})) {
     const hosts = [...destinations, other].map(({ host }) => String(host));
     beforeAll(async () => {
       this.authority = await CertificateAuthority.create({ name: 'stage' });
       this.upstream = await startUpstream(await this.authority.issue({ hosts }));
       const given = await options();
       const resolve = hosts.map((host) => ({ host, port: 443, address: '127.0.0.1', addressPort: this.upstream.port }));
-      this.envoy = await startEnvoy(policyOf([...destinations, other], { limits: { requestBytes: 1_000_000 } }), {
+      this.envoy = await startEnvoy(policyOf([...destinations, other], { limits: given.limits ?? { requestBytes: 1_000_000 } }), {
         ca: this.authority.certificate,
         ...given,
         props: { ...given.props, resolve: [...resolve, ...(given.props?.resolve ?? [])] },
@@ -52,9 +55,13 @@ export class CredentialStage {
   }
 
   /** Sends a request with a body of text to a gateway. */
-  async send(line: string, headers: readonly string[] = [], body = ''): Promise<RawAnswer> {
-    const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
-    const head = [`${line} HTTP/1.1`, 'Host: proxy', ...headers, ...length, 'Connection: close'];
+  send(line: string, headers: readonly string[] = [], body = ''): Promise<RawAnswer> {
+    return this.sendAsIs(line, [...headers, ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`])], body);
+  }
+
+  /** The same, framed by the caller. */
+  async sendAsIs(line: string, headers: readonly string[], body: string): Promise<RawAnswer> {
+    const head = [`${line} HTTP/1.1`, 'Host: proxy', ...headers, 'Connection: close'];
     const answer = await raw(this.envoy.gateway, Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`));
     this.answers.push(answer.text);
     return answer;
