@@ -7,17 +7,24 @@ import ipaddr from 'ipaddr.js';
  * A name stands for itself and the names under it; an address for itself.
  */
 export function nameConstraints(hosts: readonly string[]): x509.Extension {
-  const permitted = hosts.map((host) =>
-    isIP(host) ? subtree(addressTag, hostBlock(host)) : subtree(nameTag, Buffer.from(host)),
-  );
+  const permitted = [...hosts]
+    .sort()
+    .map((host) => (isIP(host) ? subtree(addressTag, hostBlock(host)) : subtree(nameTag, Buffer.from(host))));
   const excluded = [
     ...(hosts.some((host) => isIP(host)) ? [] : everyAddress),
     ...(hosts.every((host) => isIP(host)) ? [subtree(nameTag, Buffer.alloc(0))] : []),
   ];
   const parts = [tlv(permittedTag, ...permitted), ...(excluded.length > 0 ? [tlv(excludedTag, ...excluded)] : [])];
-  return new x509.Extension('2.5.29.30', true, tlv(sequenceTag, ...parts));
+  return new x509.Extension(objectId, true, tlv(sequenceTag, ...parts));
 }
 
+/** Whether a PEM certificate is constrained to these hosts, in any order, and to no others. */
+export function isConstrainedTo(certificate: string, hosts: readonly string[]): boolean {
+  const found = new x509.X509Certificate(certificate).getExtension(objectId);
+  return found !== null && Buffer.from(found.value).equals(Buffer.from(nameConstraints(hosts).value));
+}
+
+const objectId = '2.5.29.30';
 const [sequenceTag, nameTag, addressTag, permittedTag, excludedTag] = [0x30, 0x82, 0x87, 0xa0, 0xa1];
 
 const subtree = (tag: number, base: Buffer): Buffer => tlv(sequenceTag, tlv(tag, base));
