@@ -1,5 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
+import type { Interception } from '../../lib/envoy/bootstrap-props';
+import { leafFile } from '../../lib/envoy/intercept-certificates';
 import { agentEnvironment } from '../../lib/policy/agent-environment';
 import { certificateNames, secretNames } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
@@ -24,6 +26,11 @@ export function register(program: Command): void {
     .option('--output <file>', 'where to write; standard output by default')
     .action(render);
 }
+
+const interception: Interception = {
+  ca: { file: 'certificates/ca.pem' },
+  certificates: { kind: 'files', directory: 'certificates' },
+};
 
 /** A rendered file and what its reader must know. */
 interface Rendered {
@@ -53,6 +60,7 @@ function envoy(policy: EgressPolicy, agent: string): Rendered {
   const { destinations } = policy.agent(agent);
   const trustedCa = systemBundle() ?? 'certificates/public.pem';
   const certificates = certificateNames(destinations).map((name) => [name, { file: `certificates/${name}.pem` }]);
+  const intercepted = destinations.filter(({ access }) => access === 'intercept').map(({ name }) => name);
   const bootstrap = usable(() =>
     renderBootstrap(policy, {
       address,
@@ -63,6 +71,7 @@ function envoy(policy: EgressPolicy, agent: string): Rendered {
       awsCredentials: { kind: 'file', file: awsFile },
       trustedCa,
       certificates: Object.fromEntries(certificates),
+      ...(intercepted.length > 0 && { interception }),
       adminSocket: 'admin.sock',
     }),
   );
@@ -70,7 +79,11 @@ function envoy(policy: EgressPolicy, agent: string): Rendered {
   const authorities = certificateNames(destinations).map((name) => `certificate '${name}' is read from certificates/${name}.pem`);
   const isSigning = destinations.some(({ credential }) => credential?.type === 'aws-sigv4');
   const signing = isSigning ? [`keys for AWS are read from the default profile in ${awsFile}`] : [];
-  const notes = [...secrets, ...signing, ...authorities, `public authorities are read from ${trustedCa}`];
+  const leafs = intercepted.map(
+    (name) => `certificate and key of '${name}' are read from certificates/${leafFile(name)}, an SDS file`,
+  );
+  const boundary = intercepted.length > 0 ? ["the boundary's own authority is read from certificates/ca.pem"] : [];
+  const notes = [...secrets, ...signing, ...authorities, ...leafs, ...boundary, `public authorities are read from ${trustedCa}`];
   return {
     text: `${JSON.stringify(bootstrap, null, 2)}\n`,
     mode: 0o600,

@@ -1,15 +1,17 @@
 import type { Agent } from '../policy/agent';
 import type { Destination } from '../policy/destination';
 import { httpAuditLog } from './audit-log';
+import { authorityRoute } from './authority-route';
 import type { BootstrapProps } from './bootstrap-props';
 import { connectHosts, unlistedConnects, useGateway } from './connect-routes';
 import { denyRoute, malformedHost } from './deny-route';
-import { type EnvoyConfig, extension } from './extension';
+import type { EnvoyConfig } from './extension';
 import { gatewayRoutes } from './gateway-routes';
 import { handOn } from './hand-on';
 import { type FilterContext, httpFilters } from './http-filters';
 import { httpManager } from './http-manager';
-import { isGateway, type Rendered } from './renderable';
+import { isGateway, isIntercept, type Rendered } from './renderable';
+import { rightPort } from './right-port';
 import { ruleContext } from './rule-routes';
 
 /** What one agent's HTTP connection managers need to know besides the agent. */
@@ -33,34 +35,16 @@ export function connectionManager(agent: Agent, context: ConnectionManagerContex
 
 const gatewaysOf = ({ destinations }: Agent) => (destinations as readonly Rendered[]).filter(isGateway);
 
-// the upgrade to CONNECT that tunnels need is taken for any method, and bytes would go on unread once an upstream agrees to it
-const upgrade: EnvoyConfig = { header: { name: 'upgrade', present_match: true } };
-
-/** The proxy port takes CONNECT only, the gateway port all else, and neither an upgrade; the policies' names are the reasons in the record. */
-function rightPort({ gatewayPort, proxyPort }: BootstrapProps): EnvoyConfig {
-  const isConnect = { header: { name: ':method', string_match: { exact: 'CONNECT' } } };
-  const on = (port: number, rule: EnvoyConfig) => ({
-    principals: [{ any: true }],
-    permissions: [{ and_rules: { rules: [{ destination_port: port }, rule] } }],
-  });
-  return extension('airlock.port', 'extensions.filters.http.rbac.v3.RBAC', {
-    rules: {
-      action: 'DENY',
-      policies: {
-        'connect-at-gateway': on(gatewayPort, isConnect),
-        'plain-http': on(proxyPort, { not_rule: isConnect }),
-        malformed: { principals: [{ any: true }], permissions: [upgrade] },
-      },
-    },
-  });
-}
+const gives = ({ destinations }: Agent) => destinations.some(isIntercept);
 
 function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }: ConnectionManagerContext): EnvoyConfig {
   const gateways = gatewaysOf(agent);
+  const { interception } = props;
   const gatewayUrl = `http://${props.publicHost ?? props.address}:${props.gatewayPort}`;
   const unlisted = unlistedConnects(reportEnd ? { closed: withoutReportTunnel } : undefined);
   return {
     name: agent.name,
+    ...(interception && { max_direct_response_body_size_bytes: 65_536 }),
     virtual_hosts: [
       ...connectHosts(agent, unlisted),
       {
@@ -68,6 +52,7 @@ function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }
         domains: ['*'],
         routes: [
           malformedHost,
+          ...(interception && gives(agent) ? [authorityRoute(interception, props)] : []),
           ...useGateway(gateways, gatewayUrl),
           ...unlisted,
           ...gatewayRoutes(gateways, ruleContext(agent, props, reportEnd)),

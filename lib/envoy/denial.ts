@@ -13,10 +13,23 @@ const equal = (status: number) => statusFilter('EQ', status);
 export function localReplies(reportEnd?: string): EnvoyConfig {
   const reason = `%CEL(${httpReason(reportEnd)})%`;
   return {
-    mappers: [denial(reason, equal(501), 400), denial(reason, { and_filter: { filters: [atLeast(400), atMost(499)] } })],
+    mappers: [
+      certificate,
+      denial(reason, equal(501), 400),
+      denial(reason, { and_filter: { filters: [atLeast(400), atMost(499)] } }),
+    ],
     body_format: bodyFormat('failed', reason),
   };
 }
+
+/** All that the proxy gives of itself with 200. */
+const certificate: EnvoyConfig = {
+  filter: equal(200),
+  body_format_override: {
+    text_format_source: { inline_string: '%LOCAL_REPLY_BODY%' },
+    content_type: 'application/x-pem-file',
+  },
+};
 
 /** `status` replaces the one that Envoy chose: 501 for an unknown transfer coding is a refusal, not a failure. */
 function denial(reason: string, filter: EnvoyConfig, status?: number): EnvoyConfig {

@@ -5,5 +5,6 @@ export const filterNames = {
   forwardProxy: 'airlock.resolve',
   handOn: 'airlock.hand-on',
   name: 'airlock.name',
+  port: 'airlock.port',
   report: 'airlock.report',
 } as const;

@@ -23,6 +23,7 @@ const handedOnReason = "string(filter_state['airlock.reason'])";
  */
 const httpRows = (reportEnd?: string): readonly Row[] => [
   [`${details} == 'via_upstream'`, is('allowed'), 'passed'],
+  [`${details} == 'direct_response' && response.code == 200`, routeReason, 'passed'],
   [`${details} == 'direct_response'`, routeReason],
   [`${details} == 'rbac_access_denied_matched_policy[plain-http]'`, is('plain-http')],
   [`${details} == 'rbac_access_denied_matched_policy[connect-at-gateway]'`, is('connect-at-gateway')],

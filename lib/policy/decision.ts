@@ -1,4 +1,5 @@
 import type { Agent } from './agent';
+import { authorityPath } from './authority-path';
 import type { Destination } from './destination';
 import { hostMatches } from './host-pattern';
 import { neverAllowedMethods } from './method';
@@ -68,6 +69,7 @@ function judgeHttps(agent: Agent, method: string, { host, port, path }: RequestT
 }
 
 function judgeGateway(agent: Agent, method: string, { path }: RequestTarget): Judgement {
+  if (method === 'GET' && path === authorityPath && agent.destinations.some(isIntercept)) return { reason: 'allowed' };
   const [, name = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(path) ?? [];
   const gateway = agent.destinations.find((destination) => destination.access === 'gateway' && destination.name === name);
   if (!gateway) return { reason: isAmbiguous(path, 'refuse') ? 'path-ambiguous' : 'no-such-gateway' };
@@ -86,6 +88,8 @@ function requestReason({ access, allow, encodedSlash }: Destination, method: str
   const listed = allow === 'any' || rules.some((rule) => rule.methods.includes(method));
   return listed && !neverAllowedMethods.includes(method) ? 'allowed' : 'method-not-allowed';
 }
+
+const isIntercept = ({ access }: Destination): boolean => access === 'intercept';
 
 const hasHost = ({ hosts }: Destination, name: string): boolean => hosts.some((host) => hostMatches(host, name));
 

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderBootstrap } from '../envoy/bootstrap';
+import type { Interception } from '../envoy/bootstrap-props';
 import { atExit } from './at-exit';
 import { writeAtomically } from './atomic-file';
 import { awsCredentialsFile } from './aws-credentials';
@@ -29,9 +30,11 @@ export class LocalFolder {
       checkSocketPath(path);
       const secrets = new CredentialFiles(join(path, 'secrets'), plan.credentials);
       const authorities = new FollowedFiles(join(path, 'authorities'), plan.authorities);
+      const leafs = new FollowedFiles(join(path, 'certificates'), plan.boundary?.leafs ?? []);
+      if (plan.boundary) writeAtomically(join(path, 'ca.pem'), plan.boundary.ca);
       const bootstrap = join(path, 'bootstrap.json');
       writeAtomically(bootstrap, JSON.stringify(render(plan, path)));
-      return new LocalFolder(path, bootstrap, [secrets, authorities]);
+      return new LocalFolder(path, bootstrap, [secrets, authorities, leafs]);
     } catch (error) {
       rmSync(path, { recursive: true, force: true });
       throw error;
@@ -50,7 +53,7 @@ export class LocalFolder {
   }
 }
 
-function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities }: LocalPlan, folder: string) {
+function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities, boundary }: LocalPlan, folder: string) {
   return orStartError(() =>
     renderBootstrap(options.policy, {
       address: loopback,
@@ -60,12 +63,18 @@ function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities 
       secrets: { kind: 'files', directory: join(folder, 'secrets') },
       awsCredentials: { kind: 'file', file: join(folder, 'secrets', awsCredentialsFile) },
       ...authoritySources(authorities, options.policy.certificates, join(folder, 'authorities')),
+      ...(boundary && { interception: interceptionIn(folder) }),
       adminSocket: join(folder, socketName),
       auditLogs: auditLog === undefined ? [] : [auditLog],
       resolve: options.resolve ?? [],
     }),
   );
 }
+
+const interceptionIn = (folder: string): Interception => ({
+  ca: { file: join(folder, 'ca.pem') },
+  certificates: { kind: 'files', directory: join(folder, 'certificates') },
+});
 
 // sockaddr_un holds 108 bytes on Linux and 104 on macOS, the closing zero among them
 function checkSocketPath(folder: string): void {

@@ -1,6 +1,7 @@
 import type { Agent } from '../policy/agent';
 import { checkAuditFile } from './audit-file';
 import { awsCredentials } from './aws-credentials';
+import { type BoundaryCertificates, ephemeralCertificates } from './boundary-certificates';
 import type { CredentialFile } from './credential-files';
 import { findEnvoy } from './envoy-binary';
 import type { Followed } from './followed-files';
@@ -19,6 +20,8 @@ export interface LocalPlan extends ProxyPorts {
   readonly credentials: readonly CredentialFile[];
   /** What upstreams are verified with. */
   readonly authorities: readonly Followed[];
+  /** What TLS ends with, if any destination needs it. */
+  readonly boundary?: BoundaryCertificates;
   readonly auditLog?: string;
 }
 
@@ -30,6 +33,7 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
   const checked = {
     credentials: [...(await secretFiles(mapping.secrets)), ...(await awsCredentials(agent))],
     authorities: await upstreamAuthorities(upstreamCa, mapping.certificates),
+    boundary: await ephemeralCertificates(agent.destinations),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
   };
   const ports = await freePorts({ gatewayPort: options.gatewayPort ?? 8080, proxyPort: options.proxyPort ?? 3128 });

@@ -75,7 +75,13 @@ describe('render writes', () => {
     ['an agent that there is not', () => [stage.policy, '--agent', 'three'], /^agent must be one of default, got 'three'$/],
     [
       'what this version cannot enforce',
-      () => [put(stage.folder, 'intercept.yaml', several.replace('access: tunnel', 'access: intercept, allow: any'))],
+      () => [
+        put(
+          stage.folder,
+          'intercept.yaml',
+          several.replace('access: tunnel', 'access: gateway, allow: any, credential: { type: google-access-token }'),
+        ),
+      ],
       /./,
     ],
   ])('nothing, given %s', async (_what, args, message) => {

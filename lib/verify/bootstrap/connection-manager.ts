@@ -41,7 +41,7 @@ export function managerAdmissions(
   const filters = filtersOf(manager);
   return [
     ...unknownFields(manager, 'a connection manager', managerFields),
-    ...unknownFields(routes, 'its routes', ['name', 'virtual_hosts']),
+    ...unknownFields(routes, 'its routes', ['name', 'virtual_hosts', 'max_direct_response_body_size_bytes']),
     ...upgradeProblems(manager),
     ...filters.problems,
     ...hosts.flatMap((host) => hostAdmissions(host, { agent, clusters, tunnels, ...filters })),
