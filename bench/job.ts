@@ -60,3 +60,6 @@ export const stripped: readonly string[] = [
   'x-forwarded-host',
   'x-real-ip',
 ];
+
+/** What is fetched through a tunnel, and through an intercepted connection. */
+export const blob = { path: '/blob', bytes: 256 * 1024 * 1024 };

@@ -1,5 +1,6 @@
+import { intercept, tunnel } from './forward/part';
 import { gateway } from './gateway/part';
 import type { Part } from './part';
 
 /** All parts, in the order of the report. */
-export const parts: readonly Part[] = [gateway];
+export const parts: readonly Part[] = [gateway, tunnel, intercept];

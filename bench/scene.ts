@@ -14,7 +14,9 @@ export interface Scene {
   readonly upstream: Upstream;
   /** The upstream's certificate and its key. */
   readonly identity: IssuedCertificate;
-  /** File of the authority that vouches for the upstream. */
+  /** Vouches for the upstream, and for a proxy that stands in for it. */
+  readonly authority: CertificateAuthority;
+  /** File of its certificate. */
   readonly trustedCa: string;
   /** Path of Envoy. */
   readonly envoy: string;
@@ -34,7 +36,7 @@ export async function withScene<T>(progress: (line: string) => void, use: (scene
     writeFileSync(trustedCa, authority.certificate);
     const identity = await authority.issue({ hosts: [host, 'localhost'] });
     const upstream = await startUpstream(folder, identity);
-    return await use({ folder, upstream, identity, trustedCa, envoy, placement }).finally(() => upstream.stop());
+    return await use({ folder, upstream, identity, authority, trustedCa, envoy, placement }).finally(() => upstream.stop());
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
-import type { Resolve } from '../../lib/envoy/bootstrap-props';
+import type { Interception, Resolve } from '../../lib/envoy/bootstrap-props';
 import { sdsDocument } from '../../lib/envoy/credential-secret';
+import { leafDocument, leafFile } from '../../lib/envoy/intercept-certificates';
+import { isIntercept } from '../../lib/envoy/renderable';
 import { sdsFile } from '../../lib/envoy/watched-secret';
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
 import { loopback } from '../../lib/runtime/loopback-ports';
@@ -33,6 +35,7 @@ export async function startEnvoy({ policy, name, resolve }: EnvoyProps, scene: S
     trustedCa: scene.trustedCa,
     adminSocket: join(folder, 'admin.sock'),
     resolve,
+    interception: await interceptionIn(folder, policy, scene),
   });
   writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap));
   const { pid, stop } = await startProgram({
@@ -42,6 +45,14 @@ export async function startEnvoy({ policy, name, resolve }: EnvoyProps, scene: S
     output: join(folder, 'audit.jsonl'),
   });
   return { gatewayPort, proxyPort, pid, stop };
+}
+
+async function interceptionIn(directory: string, policy: EgressPolicy, { authority, trustedCa }: Scene): Promise<Interception> {
+  for (const { name, hosts } of policy.destinations.filter(isIntercept)) {
+    const leaf = await authority.issue({ hosts: hosts.map(({ text }) => text) });
+    writeFileSync(join(directory, leafFile(name)), leafDocument(name, leaf), { mode: 0o600 });
+  }
+  return { ca: { file: trustedCa }, certificates: { kind: 'files', directory } };
 }
 
 const flags = ['--disable-hot-restart', '--concurrency', '1', '--log-level', 'error', '--file-flush-interval-msec', '1000'];

@@ -16,17 +16,20 @@ export interface SquidProps {
 
 /** Starts a Squid that keeps nothing, with a JSON record a request. */
 export async function startSquid({ name, port, lines }: SquidProps, scene: Scene): Promise<Program> {
-  const folder = squidFolder(scene, name);
-  mkdirSync(folder);
-  // started by root, it becomes another user
-  chmodSync(folder, 0o777);
+  const folder = makeSquidFolder(scene, name);
   const file = join(folder, 'squid.conf');
   writeFileSync(file, [...lines, ...places(folder), ''].join('\n'));
   return startProgram({ command: ['squid', '-N', '-f', file], ports: [port], placement: scene.placement });
 }
 
-/** The folder that a Squid of that name has. */
-export const squidFolder = ({ folder }: Scene, name: string): string => join(folder, name);
+/** The folder of a Squid of that name, made if need be. */
+export function makeSquidFolder(scene: Scene, name: string): string {
+  const folder = join(scene.folder, name);
+  mkdirSync(folder, { recursive: true });
+  // started by root, it becomes another user
+  chmodSync(folder, 0o777);
+  return folder;
+}
 
 const places = (folder: string): readonly string[] => [
   `logformat audit ${record}`,

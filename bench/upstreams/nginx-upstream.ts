@@ -1,7 +1,9 @@
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
 import { loopback } from '../../lib/runtime/loopback-ports';
 import { freePorts } from '../free-ports';
-import { answer, host, key } from '../job';
+import { answer, blob, host, key } from '../job';
 import type { Placement } from '../placement';
 import { startNginx } from '../programs/nginx';
 import type { Upstream } from '../upstream';
@@ -13,9 +15,11 @@ export async function nginxUpstream(folder: string, identity: IssuedCertificate,
     folder,
     ports: [port, http2Port],
     http: http(folder, [`${port} ssl`, `${http2Port} ssl http2`]),
-    files: { 'certificate.pem': identity.certificate, 'key.pem': identity.key },
+    files: { blob: '', 'certificate.pem': identity.certificate, 'key.pem': identity.key },
     placement,
   });
+  // nothing but zeros, which take no room
+  truncateSync(join(folder, 'blob'), blob.bytes);
   return { name: 'nginx', port, http2Port, stop };
 }
 
@@ -29,5 +33,6 @@ const http = (folder: string, listens: readonly string[]): string => `
     ssl_certificate_key ${folder}/key.pem;
     default_type application/json;
     if ($refused) { return 401; }
-    return 200 '${answer}';
+    location = ${blob.path} { alias ${folder}/blob; }
+    location / { return 200 '${answer}'; }
   }`;

@@ -1,4 +1,4 @@
-"""What mitmproxy does of the gateway's job: allowed paths, the key, the agent's keys taken off, a record a request."""
+"""What mitmproxy does of the job: the host, allowed paths, the key, the agent's keys taken off, a record a request."""
 
 import json
 import os
@@ -15,6 +15,11 @@ records = open(os.environ["BENCH_RECORDS"], "a")
 
 def server_connect(data):
     data.server.address = (address, port)
+
+
+def http_connect(flow: http.HTTPFlow) -> None:
+    if flow.request.pretty_host != host:
+        flow.response = http.Response.make(403, b'{"error":"denied"}')
 
 
 def requestheaders(flow: http.HTTPFlow) -> None:
