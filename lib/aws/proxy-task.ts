@@ -86,6 +86,6 @@ function addEnvoy(task: FargateTaskDefinition, { image, logGroup, variables, boo
 
 function commandLine(cpu: number): string[] {
   const concurrency = Math.max(1, Math.round(cpu / 1024));
-  const options = { concurrency, 'log-level': 'warning', 'file-flush-interval-msec': 1000 };
+  const options = { concurrency, 'log-level': 'warning', 'file-flush-interval-msec': 500 };
   return ['--disable-hot-restart', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])];
 }

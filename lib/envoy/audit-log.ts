@@ -1,6 +1,15 @@
+import { interceptEnd, tunnelEnd } from './connection-end';
 import { type EnvoyConfig, extension } from './extension';
 import { handedOnFormat } from './hand-on';
-import { httpDecision, httpReason, interceptDecision, interceptReason, tunnelDecision, tunnelReason } from './reason-expression';
+import {
+  httpDecision,
+  httpReason,
+  interceptDecision,
+  interceptReason,
+  silentConnect,
+  tunnelDecision,
+  tunnelReason,
+} from './reason-expression';
 import { requestHost, requestId } from './request-fact';
 
 /** What every record says of the policy that decided. */
@@ -29,12 +38,15 @@ export function innerAuditLog(agent: string, log: AuditLog): readonly EnvoyConfi
 
 /** Access logs of the tunnels to one port. */
 export function tunnelAuditLog(port: number, log: AuditLog): readonly EnvoyConfig[] {
-  return accessLogs(connectRecord(tunnelDecision(port, log.reportEnd), tunnelReason(port, log.reportEnd)), log);
+  const { reportEnd } = log;
+  const judged = { decision: cel(tunnelDecision(port, reportEnd)), reason: cel(tunnelReason(port, reportEnd)) };
+  return accessLogs({ ...connectRecord, ...judged, access: 'tunnel', end: tunnelEnd }, log);
 }
 
 /** Access logs of intercepted connections, each besides the records of its requests. */
 export function interceptAuditLog(log: AuditLog): readonly EnvoyConfig[] {
-  return accessLogs(connectRecord(interceptDecision, interceptReason), log);
+  const judged = { decision: cel(interceptDecision), reason: cel(interceptReason) };
+  return accessLogs({ ...connectRecord, ...judged, access: 'intercept', end: interceptEnd }, log);
 }
 
 const httpRecord = ({ reportEnd }: AuditLog): EnvoyConfig => ({
@@ -49,19 +61,18 @@ const httpRecord = ({ reportEnd }: AuditLog): EnvoyConfig => ({
 });
 
 /** With what the CONNECT request handed on. */
-const connectRecord = (decision: string, reason: string): EnvoyConfig => ({
+const connectRecord: EnvoyConfig = {
   agent: handedOnFormat('agent'),
   destination: handedOnFormat('destination'),
   method: 'CONNECT',
   host: handedOnFormat('host'),
   path: null,
-  decision: cel(decision),
-  reason: cel(reason),
   // CONNECT was answered before the connection's first byte could be judged
   status: 200,
   requestId: handedOnFormat('request'),
   source: handedOnFormat('source'),
-});
+  sni: '%REQUESTED_SERVER_NAME%',
+};
 
 function accessLogs(record: EnvoyConfig, { policySha256, files }: AuditLog, filter?: EnvoyConfig): readonly EnvoyConfig[] {
   const jsonFormat = {
@@ -87,11 +98,18 @@ const celWithStrings = extension('envoy.formatter.cel', 'extensions.formatter.ce
   cel_config: { enable_string_concat: true, enable_string_conversion: true, enable_string_functions: true },
 });
 
+const celFilter = 'envoy.access_loggers.extension_filters.cel';
 const notAnOpenedTunnel: EnvoyConfig = {
   or_filter: {
     filters: [
       { header_filter: { header: { name: ':method', string_match: { exact: 'CONNECT' }, invert_match: true } } },
       { status_code_filter: { comparison: { op: 'GE', value: { default_value: 300, runtime_key: 'airlock.tunnel_refused' } } } },
+      // when Envoy ends, a tunnel in which nothing was said has no other record
+      {
+        extension_filter: extension(celFilter, 'extensions.access_loggers.filters.cel.v3.ExpressionFilter', {
+          expression: silentConnect,
+        }),
+      },
     ],
   },
 };

@@ -17,11 +17,20 @@ const routeReason = "xds.route_metadata.filter_metadata['airlock']['reason']";
 // what the route of a CONNECT request said, as handed on to its tunnel
 const handedOnReason = "string(filter_state['airlock.reason'])";
 
+/** CEL that holds for an opened CONNECT which Envoy's own end cuts before the agent has sent a byte through it. */
+export const silentConnect = [
+  "request.method == 'CONNECT'",
+  'response.code == 200',
+  'request.size == 0',
+  `${details}.startsWith('downstream_local_disconnect')`,
+].join(' && ');
+
 /**
  * Why an HTTP request ended as it did, from what ended it: the route's own verdict may be overruled by every later filter.
  * Names of details: Envoy's "Response code details" page and source/common/stream_info.
  */
 const httpRows = (reportEnd?: string): readonly Row[] => [
+  [silentConnect, is('interrupted')],
   [`${details} == 'via_upstream'`, is('allowed'), 'passed'],
   [`${details} == 'direct_response' && response.code == 200`, routeReason, 'passed'],
   [`${details} == 'direct_response'`, routeReason],

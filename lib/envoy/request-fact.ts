@@ -4,7 +4,8 @@ interface Operator {
   readonly param?: string;
 }
 
-const firstOf = (...operators: readonly Operator[]): string => `%COALESCE(${JSON.stringify({ operators })})%`;
+/** What the first of several operators gives that gives anything. */
+export const firstOf = (...operators: readonly Operator[]): string => `%COALESCE(${JSON.stringify({ operators })})%`;
 
 // what was noted before the request is changed for its upstream
 const noted = (key: 'host' | 'request') => ({ command: 'DYNAMIC_METADATA', param: `airlock:${key}` });

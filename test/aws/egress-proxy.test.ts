@@ -15,7 +15,7 @@ describe('the proxies', () => {
     expect(container.EntryPoint).toEqual(['/usr/local/bin/envoy']);
     expect(container.Command.slice(0, -1)).toEqual([
       '--disable-hot-restart',
-      ...['--concurrency', '1', '--log-level', 'warning', '--file-flush-interval-msec', '1000'],
+      ...['--concurrency', '1', '--log-level', 'warning', '--file-flush-interval-msec', '500'],
       '--config-yaml',
     ]);
     expect([task.RuntimePlatform.CpuArchitecture, task.RequiresCompatibilities]).toEqual(['ARM64', ['FARGATE']]);

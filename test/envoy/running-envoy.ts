@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
+import { connectionEnds } from '../../lib/audit/connection-end';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
 import type { BootstrapProps, Interception } from '../../lib/envoy/bootstrap-props';
 import { sdsDocument } from '../../lib/envoy/credential-secret';
@@ -153,6 +154,7 @@ async function records(log: string, count: number): Promise<readonly AuditRecord
 function recordIn(line: string): AuditRecord {
   const record = auditRecord(line);
   if (!record) throw new Error(`no audit record: ${line}`);
+  if (record.end && !Object.hasOwn(connectionEnds, record.end)) throw new Error(`no listed end: ${line}`);
   return record;
 }
 

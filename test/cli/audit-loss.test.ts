@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
+import type { AirlockProcess } from './airlock-process';
+import { ask, realKey, Stage } from './airlock-stage';
+
+const stage = new Stage({ key: realKey, pauseMs: 300 });
+
+/** A proxy with a log file, and the records in it; a line that is no record fails the test. */
+async function logging(): Promise<{ proxy: AirlockProcess; records: () => AuditRecord[] }> {
+  const log = join(stage.newFolder(), 'audit.jsonl');
+  const proxy = await stage.run(['--audit-log', log]);
+  const lines = () => readFileSync(log, 'utf8').split('\n').filter(Boolean);
+  return { proxy, records: () => lines().map((line) => auditRecord(line) ?? expect.fail(`no record: ${line}`)) };
+}
+
+/** Asks for paths that are denied, one after the other. */
+async function askDenied(proxy: AirlockProcess, count: number): Promise<string[]> {
+  const paths = Array.from({ length: count }, (_, index) => `/denied/${index}`);
+  for (const path of paths) await (await ask(proxy.said('claude'), { path })).text();
+  return paths;
+}
+
+/** A connection to a port of the proxy, with these bytes sent. */
+function sending(url: string, bytes: string): Socket {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(bytes);
+  return socket;
+}
+
+const pathsOf = (records: readonly AuditRecord[]) =>
+  records.map(({ path }) => path ?? '').filter((path) => path.startsWith('/denied'));
+
+describe('no record is lost', () => {
+  test('by SIGTERM right after the answers', async () => {
+    const { proxy, records } = await logging();
+    const paths = await askDenied(proxy, 50);
+    await proxy.end();
+    expect(pathsOf(records())).toEqual(paths);
+  });
+
+  test('by SIGTERM with streams under way, which come to their end', async () => {
+    const { proxy, records } = await logging();
+    const streams = await Promise.all([1, 2, 3].map(() => ask(proxy.said('claude'), { stream: true })));
+    const ended = proxy.end();
+    await Promise.all(streams.map((stream) => stream.text()));
+    await ended;
+    expect(records()).toMatchObject(streams.map(() => ({ decision: 'allow', status: 200 })));
+  });
+
+  test('by a second signal that cuts streams, a request and tunnels, each with what had passed', async () => {
+    const { proxy, records } = await logging();
+    const streams = await Promise.all([1, 2].map(() => ask(proxy.said('claude'), { stream: true })));
+    const head = 'POST /claude/v1/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf';
+    const authority = 'mirror.example.org:443';
+    sending(proxy.said('claude'), head);
+    sending(proxy.said('HTTPS_PROXY'), `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`);
+    await pause(300);
+    proxy.signal('SIGTERM');
+    await pause(300);
+    await proxy.end();
+    await Promise.all(streams.map((stream) => stream.text().catch(() => 'cut')));
+    const seen = records().map(({ method, decision, reason, status }) => `${method} ${decision} ${reason} ${status}`);
+    expect(seen.sort()).toEqual([
+      'CONNECT deny interrupted 200',
+      'POST allow allowed 0',
+      'POST allow allowed 200',
+      'POST allow allowed 200',
+    ]);
+    expect(
+      records()
+        .filter(({ status, method }) => method === 'POST' && status === 200)
+        .every(({ bytesOut }) => bytesOut > 0),
+    ).toBe(true);
+  });
+});
+
+test('when everything is killed at once, no record older than 1 s is lost, and none is cut', async () => {
+  const { proxy, records } = await logging();
+  const envoy = proxy.envoy ?? 0;
+  const paths = await askDenied(proxy, 50);
+  await pause(1000);
+  await askDenied(proxy, 10);
+  process.kill(envoy, 'SIGKILL');
+  await proxy.end('SIGKILL');
+  expect(pathsOf(records()).slice(0, paths.length)).toEqual(paths);
+});
