@@ -2,9 +2,9 @@ import { authorityPath } from '../policy/authority-path';
 import { noAddressGuard } from './address-guard';
 import type { BootstrapProps, Interception } from './bootstrap-props';
 import { certificateData } from './certificate-data';
-import { type EnvoyConfig, typed } from './extension';
+import type { EnvoyConfig } from './extension';
 import { filterNames } from './filter-names';
-import { portRules } from './right-port';
+import { alsoAtProxyPort } from './right-port';
 import { routeMetadata } from './route-metadata';
 
 /** The route by which an agent fetches the certificate that it must trust: at the gateway port, and at the proxy port under the proxy's own name. */
@@ -15,13 +15,7 @@ export function authorityRoute({ ca }: Interception, props: BootstrapProps): Env
     direct_response: { status: 200, body: certificateData(ca) },
     typed_per_filter_config: {
       [filterNames.addressGuard]: noAddressGuard(),
-      [filterNames.port]: typed('extensions.filters.http.rbac.v3.RBACPerRoute', {
-        rbac: { rules: portRules(props, ownName(props)) },
-      }),
+      [filterNames.port]: alsoAtProxyPort(props, { suffix: `:${props.proxyPort}` }),
     },
   };
 }
-
-const ownName = ({ proxyPort }: BootstrapProps): EnvoyConfig => ({
-  header: { name: ':authority', string_match: { suffix: `:${proxyPort}` } },
-});

@@ -10,6 +10,7 @@ import { gatewayRoutes } from './gateway-routes';
 import { handOn } from './hand-on';
 import { type FilterContext, httpFilters } from './http-filters';
 import { httpManager } from './http-manager';
+import { plainHosts } from './plain-hosts';
 import { isGateway, isIntercept, type Rendered } from './renderable';
 import { rightPort } from './right-port';
 import { ruleContext } from './rule-routes';
@@ -47,6 +48,7 @@ function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }
     ...(interception && { max_direct_response_body_size_bytes: 65_536 }),
     virtual_hosts: [
       ...connectHosts(agent, unlisted),
+      ...plainHosts(agent, props, ruleContext(agent, props, reportEnd), unlisted),
       {
         name: 'gateways',
         domains: ['*'],

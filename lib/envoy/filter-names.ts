@@ -2,6 +2,7 @@
 export const filterNames = {
   addressGuard: 'airlock.address',
   buffer: 'airlock.buffer',
+  facts: 'airlock.facts',
   forwardProxy: 'airlock.resolve',
   handOn: 'airlock.hand-on',
   name: 'airlock.name',

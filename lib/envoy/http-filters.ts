@@ -5,6 +5,7 @@ import { dnsCache, type NameResolution } from './dns-cache';
 import { type EnvoyConfig, extension } from './extension';
 import { filterNames } from './filter-names';
 import { stripFromAgent } from './header-hygiene';
+import { noteFacts } from './noted-facts';
 import { reportFilter } from './report-mode';
 
 /** What the HTTP filters of one agent need to know besides the agent. */
@@ -28,7 +29,7 @@ export interface FilterProps {
 /** Note, count, gate, strip, resolve, guard, forward: in this order. */
 export function httpFilters({ limits }: Agent, context: FilterContext, props: FilterProps): readonly EnvoyConfig[] {
   return [
-    requestFacts(props.gateways),
+    noteFacts(props.gateways),
     ...(limits.requestsPerMinute ? [rateLimit(limits.requestsPerMinute)] : []),
     props.gate,
     ...(context.log.reportEnd ? [reportFilter(context.log.reportEnd)] : []),
@@ -43,23 +44,6 @@ export function httpFilters({ limits }: Agent, context: FilterContext, props: Fi
     { ...extension(filterNames.buffer, 'extensions.filters.http.buffer.v3.Buffer', { max_request_bytes: 1 }), disabled: true },
     extension('envoy.filters.http.router', 'extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
   ];
-}
-
-/** Notes the path without the gateway's prefix and query, and the host without the default port, for the record. */
-function requestFacts(gateways: readonly string[]): EnvoyConfig {
-  const prefix = gateways.length > 0 ? `(?:/(?:${gateways.join('|')}))?` : '';
-  const note = (header: string, key: string, regex: string) => ({
-    header,
-    on_header_present: { metadata_namespace: 'airlock', key, regex_value_rewrite: { pattern: { regex }, substitution: '\\1' } },
-  });
-  return extension('envoy.filters.http.header_to_metadata', 'extensions.filters.http.header_to_metadata.v3.Config', {
-    request_rules: [
-      note(':path', 'path', `^${prefix}((?:/[^?]*)?)(?:\\?.*)?$`),
-      note(':authority', 'host', '^(.*?)(?::443)?$'),
-      // the upstream chain strips the header, the record still needs the id
-      note('x-request-id', 'request', '^(.*)$'),
-    ],
-  });
 }
 
 function rateLimit(requestsPerMinute: number): EnvoyConfig {

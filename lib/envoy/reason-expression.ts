@@ -36,6 +36,7 @@ const httpRows = (reportEnd?: string): readonly Row[] => [
   [`${details} == 'direct_response'`, routeReason],
   [`${details} == 'rbac_access_denied_matched_policy[plain-http]'`, is('plain-http')],
   [`${details} == 'rbac_access_denied_matched_policy[connect-at-gateway]'`, is('connect-at-gateway')],
+  [`${details} == 'rbac_access_denied_matched_policy[no-such-gateway]'`, is('no-such-gateway')],
   [`${details} == 'rbac_access_denied_matched_policy[server-name-mismatch]'`, is('server-name-mismatch')],
   ...(reportEnd === undefined ? [] : [endedReport(reportEnd)]),
   [`${details} == '${noPolicyMatched}'`, is('address-not-allowed')],

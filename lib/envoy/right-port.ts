@@ -1,26 +1,39 @@
 import type { BootstrapProps } from './bootstrap-props';
-import { type EnvoyConfig, extension } from './extension';
+import { type EnvoyConfig, extension, typed } from './extension';
 import { filterNames } from './filter-names';
 
-/** The filter that refuses what arrived at the wrong port. */
-export function rightPort(props: BootstrapProps): EnvoyConfig {
-  return extension(filterNames.port, 'extensions.filters.http.rbac.v3.RBAC', { rules: portRules(props, isConnect) });
+type Ports = Pick<BootstrapProps, 'gatewayPort' | 'proxyPort'>;
+
+/** The filter that refuses what arrived at the wrong port, and upgrades; its policies' names are the reasons in the record. */
+export function rightPort(ports: Ports): EnvoyConfig {
+  return extension(filterNames.port, `${rbac}.RBAC`, { rules: proxied(ports, isConnect) });
 }
 
-/**
- * The gateway port takes all but CONNECT, the proxy port only what `proxied` permits, and neither an upgrade; the policies' names are the
- * reasons in the record.
- */
-export function portRules({ gatewayPort, proxyPort }: BootstrapProps, proxied: EnvoyConfig): EnvoyConfig {
-  return {
-    action: 'DENY',
-    policies: {
-      'connect-at-gateway': on(gatewayPort, isConnect),
-      'plain-http': on(proxyPort, { not_rule: proxied }),
-      malformed: { principals: [{ any: true }], permissions: [upgrade] },
-    },
-  };
+/** What a route says instead: at the proxy port, what has this authority may be asked besides CONNECT. */
+export function alsoAtProxyPort(ports: Ports, authority: EnvoyConfig): EnvoyConfig {
+  return typed(`${rbac}.RBACPerRoute`, {
+    rbac: { rules: proxied(ports, { header: { name: ':authority', string_match: authority } }) },
+  });
 }
+
+/** What a virtual host says instead: it is no gateway. */
+export function onlyAtProxyPort({ gatewayPort }: Ports): EnvoyConfig {
+  return typed(`${rbac}.RBACPerRoute`, {
+    rbac: { rules: denying({ ...always(gatewayPort), 'no-such-gateway': on(gatewayPort, { not_rule: isConnect }) }) },
+  });
+}
+
+const rbac = 'extensions.filters.http.rbac.v3';
+const denying = (policies: EnvoyConfig): EnvoyConfig => ({ action: 'DENY', policies });
+
+/** The gateway port takes all but CONNECT, the proxy port only what is permitted there. */
+const proxied = ({ gatewayPort, proxyPort }: Ports, permitted: EnvoyConfig): EnvoyConfig =>
+  denying({ ...always(gatewayPort), 'plain-http': on(proxyPort, { not_rule: permitted }) });
+
+const always = (gatewayPort: number): EnvoyConfig => ({
+  'connect-at-gateway': on(gatewayPort, isConnect),
+  malformed: { principals: [{ any: true }], permissions: [upgrade] },
+});
 
 const isConnect: EnvoyConfig = { header: { name: ':method', string_match: { exact: 'CONNECT' } } };
 

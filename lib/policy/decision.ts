@@ -31,7 +31,8 @@ interface Judgement {
 
 /**
  * Judges one request as the proxy does: agent, host, ambiguous path, rule whose path matches, method. `url` is taken as
- * written, so no dot segment is resolved: `https://…`, the gateway form `http://PROXY:8080/NAME/…`, or `host:port` for CONNECT.
+ * written, so no dot segment is resolved: `https://…`, the gateway form `http://PROXY:8080/NAME/…`, `http://…` through the proxy, or
+ * `host:port` for CONNECT.
  * Report mode, limits and addresses are not considered.
  */
 export function decide(agent: Agent, method: string, url: string, { gatewayPort = 8080 }: DecisionOptions = {}): Decision {
@@ -47,7 +48,7 @@ export function decide(agent: Agent, method: string, url: string, { gatewayPort 
 function judge(agent: Agent, method: string, target: RequestTarget, gatewayPort: number): Judgement {
   if (method === 'CONNECT') return judgeConnect(agent, target);
   if (target.scheme === 'https') return judgeHttps(agent, method, target);
-  return (target.port ?? 80) === gatewayPort ? judgeGateway(agent, method, target) : { reason: 'plain-http' };
+  return (target.port ?? 80) === gatewayPort ? judgeGateway(agent, method, target) : judgePlain(agent, method, target);
 }
 
 function judgeConnect(agent: Agent, { host, port }: RequestTarget): Judgement {
@@ -66,6 +67,13 @@ function judgeHttps(agent: Agent, method: string, { host, port, path }: RequestT
   const judged = reachable.map((destination) => judgeRequest(destination, method, path));
   const nearest = nearestFirst.flatMap((reason) => judged.filter((judgement) => judgement.reason === reason));
   return nearest[0] ?? { reason: 'host-not-allowed' };
+}
+
+/** Plain HTTP through the proxy: an intercept is asked for by it as well as by HTTPS, and reached by HTTPS. */
+function judgePlain(agent: Agent, method: string, { port = 80, ...target }: RequestTarget): Judgement {
+  const intercepts = agent.destinations.filter(isIntercept);
+  const judged = judgeHttps({ ...agent, destinations: intercepts }, method, { ...target, port: 443 });
+  return port === 80 && judged.reason !== 'host-not-allowed' ? judged : { reason: 'plain-http' };
 }
 
 function judgeGateway(agent: Agent, method: string, { path }: RequestTarget): Judgement {

@@ -8,7 +8,7 @@ export const reasons = {
   'method-not-allowed': 'no rule of the destination allows that method on that path',
   'path-not-allowed': 'no rule of the destination allows that path',
   'path-ambiguous': 'the path holds a dot segment, //, a backslash, %2F, %5C, %00, a broken escape or other than printable ASCII',
-  'plain-http': 'plain HTTP through the proxy is not offered: use https, or the gateway',
+  'plain-http': 'plain HTTP through the proxy is offered for intercepted hosts only: use https, or the gateway',
   'connect-at-gateway': 'CONNECT is answered by the proxy port only',
   'address-not-allowed': 'the host resolves to no address that the destination may have',
   'name-not-resolved': 'the host has no address',

@@ -115,6 +115,31 @@ test('explain and the proxy agree on 400 requests inside intercepted connections
   expect(answers.filter(({ did }) => did === 'allowed').length).toBeGreaterThan(20);
 });
 
+test('explain and the proxy agree on plain HTTP through the proxy', async () => {
+  const urls = [
+    'api.github.com',
+    'api.github.com:80',
+    'api.github.com:8080',
+    'uploads.github.com',
+    'mirror.example.org',
+    'evil.example.org',
+  ];
+  const asked = fc.sample(fc.tuple(fc.constantFrom(...urls, 'api.anthropic.com', 'only.github.com'), innerQuestions), {
+    numRuns: 300,
+    seed: 20261126,
+  });
+  const answers = await Promise.all(
+    asked.map(async ([host, [, method, path]]) => {
+      const bytes = `${method} http://${host}${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
+      const answer = await raw(envoy.proxy, bytes, { silence: 3_000 });
+      const said = decide(envoy.policy.agent(), method, `http://${host}${path}`, { gatewayPort: envoy.gateway });
+      return { host, method, path, said, did: answer.status === 200 ? 'allowed' : answer.json.reason };
+    }),
+  );
+  expect(answers.filter(({ said, did }) => !agree(said, did))).toEqual([]);
+  expect(answers.filter(({ did }) => did === 'allowed').length).toBeGreaterThan(5);
+});
+
 async function compareInside([authority, method, path]: [string, string, string]) {
   const tunnel = await openTunnel(envoy.proxy, authority);
   const secure = await handshake(tunnel, authority.replace(/:.*/, ''), boundary.certificate);
