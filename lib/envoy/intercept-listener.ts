@@ -11,7 +11,7 @@ import { httpManager } from './http-manager';
 import { endedTls } from './intercept-certificates';
 import { type InterceptedHost, interceptedHosts, interceptName } from './intercepted-host';
 import { readingServerName } from './internal-listener';
-import { refusingChains } from './reason-expression';
+import { handshakeKey, refusingChains } from './reason-expression';
 import { isIntercept, type Rendered } from './renderable';
 import { ruleContext, ruleRoutes } from './rule-routes';
 
@@ -43,6 +43,7 @@ function interceptingChain(agent: Agent, context: ConnectionManagerContext, inte
     transport_socket: endedTls(destinations, interception),
     transport_socket_connect_timeout: '10s',
     filters: [
+      noteHandshake,
       httpManager(context.log, {
         access_log: innerAuditLog(agent.name, context.log),
         http_filters: httpFilters(agent, context, { gateways: [], gate: extension(filterNames.name, `${rbac}.RBAC`) }),
@@ -51,6 +52,21 @@ function interceptingChain(agent: Agent, context: ConnectionManagerContext, inte
     ],
   };
 }
+
+// the record can't tell a handshake that ended from one that didn't in any other way
+const noteHandshake = extension(
+  'envoy.filters.network.set_filter_state',
+  'extensions.filters.network.set_filter_state.v3.Config',
+  {
+    on_downstream_tls_handshake: [
+      {
+        object_key: handshakeKey,
+        factory_key: 'envoy.hashable_string',
+        format_string: { text_format_source: { inline_string: 'ended' } },
+      },
+    ],
+  },
+);
 
 function refusingChain(name: string): EnvoyConfig {
   return {

@@ -3,6 +3,9 @@ import type { Reason } from '../policy/reason';
 /** Names of the filter chains that close a connection that must not be intercepted. */
 export const refusingChains = ['server-name-mismatch', 'not-tls'] as const satisfies readonly Reason[];
 
+/** Key of the filter state of an intercepted connection whose TLS handshake has ended. */
+export const handshakeKey = 'airlock.handshake';
+
 /** One row of a decision table: the first condition (CEL) that holds gives the reason (CEL), and says whether the request was let through. */
 type Row = readonly [condition: string, reason: string, outcome?: 'passed'];
 
@@ -76,9 +79,7 @@ function tunnelRows(port: number): readonly Row[] {
 /** The same for an intercepted connection: chains that refuse are named for their reason. */
 const interceptRows: readonly Row[] = [
   ...refusingChains.map((reason): Row => [`xds.filter_chain_name == ${is(reason)}`, is(reason)]),
-  // the version is there also after a handshake that failed
-  [`has(connection.transport_failure_reason) && connection.transport_failure_reason != ''`, is('interrupted')],
-  [`has(connection.tls_version) && connection.tls_version != ''`, is('allowed'), 'passed'],
+  [`'${handshakeKey}' in filter_state`, is('allowed'), 'passed'],
 ];
 
 type Choice = readonly [condition: string, result: string];

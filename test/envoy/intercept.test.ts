@@ -77,6 +77,20 @@ describe('what the policy allows at an intercepted host', () => {
       .toMatchObject({ decision: 'allow', reason: 'allowed', status: 200, path: null });
   });
 
+  test.each(['without a goodbye', 'with a reset'])('is recorded as allowed when its client leaves %s', async (how) => {
+    await quiet();
+    const before = (await envoy.audit(0)).length;
+    const tunnel = await openTunnel(envoy.proxy, 'api.github.com:443');
+    const secure = await handshake(tunnel, 'api.github.com', boundary.certificate);
+    secure.write('GET /repos/acme/x HTTP/1.1\r\nHost: api.github.com\r\n\r\n');
+    await once(secure, 'data');
+    if (how === 'with a reset') tunnel.resetAndDestroy();
+    else tunnel.destroy();
+    await expect
+      .poll(async () => (await envoy.audit(0)).slice(before))
+      .toMatchObject([{ method: 'GET' }, { method: 'CONNECT', decision: 'allow', reason: 'allowed' }]);
+  });
+
   test('arrives with the proxy’s credential and headers, and not with the agent’s', async () => {
     const theirs = ['Authorization: Bearer stolen', 'X-Api-Key: stolen', 'X-Upload-Key: stolen', 'Cookie: a=stolen'];
     const others = ['X-Ours: stolen', 'X-Forwarded-Host: stolen', 'X-HTTP-Method-Override: DELETE', 'X-Request-Id: stolen'];
