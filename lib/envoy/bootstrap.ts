@@ -14,10 +14,11 @@ import { interceptListener } from './intercept-listener';
 import { interceptName } from './intercepted-host';
 import { inwardCluster } from './internal-listener';
 import { proxyProtocol } from './proxy-protocol';
-import { isGateway, isIntercept, isTunnel, renderable } from './renderable';
+import { isGateway, isIntercept, isTunnel, type Rendered, renderable } from './renderable';
 import { reportEnd } from './report-mode';
 import { findResolve } from './resolve';
 import { socketAddress } from './socket-address';
+import { tokenCluster } from './token-cluster';
 import { type TunnelContext, tunnelClusters, tunnelExit, tunnelListener, tunnelPorts } from './tunnel-listener';
 import { type Upstream, upstreamsOf, withoutCredential } from './upstream';
 import { upstreamCluster } from './upstream-cluster';
@@ -62,6 +63,7 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
       ],
       clusters: [
         ...(log.reportEnd ? withReported(upstreams) : upstreams).map((each) => upstreamCluster(each, props, names)),
+        ...tokenClusters(destinations, props),
         ...intercepting.map((agent) => inwardCluster(interceptName(agent))),
         ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
         ...(ports.length > 0 ? [tunnelExit(names)] : []),
@@ -73,6 +75,11 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
     },
   });
 }
+
+const tokenClusters = (destinations: readonly Rendered[], props: BootstrapProps): readonly EnvoyConfig[] =>
+  destinations.flatMap(({ name, credential }) =>
+    credential?.type === 'oauth2-client' ? [tokenCluster(name, credential.tokenUrl, props)] : [],
+  );
 
 /** Every upstream, and those with a credential once more without it. */
 const withReported = (upstreams: readonly Upstream[]): readonly Upstream[] => [

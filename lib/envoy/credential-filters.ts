@@ -1,6 +1,7 @@
 import type { BootstrapProps } from './bootstrap-props';
 import { basicFilters } from './credential-basic';
 import { headerFilters } from './credential-header';
+import { oauth2Filters } from './credential-oauth2';
 import { sigv4Filters } from './credential-sigv4';
 import type { EnvoyConfig } from './extension';
 import type { Rendered } from './renderable';
@@ -24,5 +25,7 @@ export function credentialFilters(
       if (!awsCredentials)
         throw new Error(`destination '${name}': awsCredentials must say where AWS credentials come from, got none`);
       return sigv4Filters(credential, awsCredentials);
+    case 'oauth2-client':
+      return oauth2Filters(name, credential, secrets);
   }
 }

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { Credential } from '../policy/schema';
 import type { AwsCredentials } from './bootstrap-props';
+import { authorizationGuard } from './credential-guard';
 import { type EnvoyConfig, extension } from './extension';
-import { luaFilter } from './lua-filter';
 
 type SigningCredential = Extract<Credential, { type: 'aws-sigv4' }>;
 
@@ -20,7 +20,8 @@ export function sigv4Filters({ service, region }: SigningCredential, source: Aws
       match_included_headers: [{ exact: 'content-type' }, { prefix: 'x-amz-' }],
       credential_provider: { custom_credential_provider_chain: true, ...provider(source) },
     }),
-    luaFilter('airlock.signed', onlySigned),
+    // without credentials the signing filter passes requests on as they are
+    authorizationGuard('AWS4%-HMAC%-SHA256 '),
   ];
 }
 
@@ -32,13 +33,3 @@ function provider(source: AwsCredentials): EnvoyConfig {
     credentials_file_provider: { credentials_data_source: { filename: file, watched_directory: { path: dirname(file) } } },
   };
 }
-
-// without credentials Envoy's signing filter passes requests on as they are
-const onlySigned = `
-function envoy_on_request(handle)
-  local authorization = handle:headers():get("authorization")
-  if authorization == nil or authorization:sub(1, 17) ~= "AWS4-HMAC-SHA256 " then
-    handle:respond({[":status"] = "401"}, "")
-  end
-end
-`;

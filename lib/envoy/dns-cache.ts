@@ -20,16 +20,17 @@ export function dnsCache({ preresolve, resolvers }: NameResolution): EnvoyConfig
     host_ttl: '300s',
     max_hosts: 4096,
     preresolve_hostnames: preresolve.map(({ host, port }) => ({ address: host, port_value: port })),
-    typed_dns_resolver_config: extension(
-      'envoy.network.dns_resolver.cares',
-      'extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig',
-      {
-        // search domains could turn a public name into a private one
-        dns_resolver_options: { no_default_search_domain: true },
-        ...(resolvers.length > 0 && { resolvers: resolvers.map(resolverAddress) }),
-      },
-    ),
+    typed_dns_resolver_config: dnsResolver(resolvers),
   };
+}
+
+/** How the proxy asks DNS servers; the machine's own when there are none. */
+export function dnsResolver(resolvers: readonly string[]): EnvoyConfig {
+  return extension('envoy.network.dns_resolver.cares', 'extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig', {
+    // search domains could turn a public name into a private one
+    dns_resolver_options: { no_default_search_domain: true },
+    ...(resolvers.length > 0 && { resolvers: resolvers.map(resolverAddress) }),
+  });
 }
 
 function resolverAddress(resolver: string): EnvoyConfig {

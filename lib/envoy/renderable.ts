@@ -4,7 +4,7 @@ import type { EgressPolicy } from '../policy/egress-policy';
 import type { Credential } from '../policy/schema';
 import type { BootstrapProps, Interception } from './bootstrap-props';
 
-const credentialTypes = ['header', 'basic', 'aws-sigv4'] as const;
+const credentialTypes = ['header', 'basic', 'aws-sigv4', 'oauth2-client'] as const;
 
 /** A destination that is rendered. */
 export type Rendered = Destination & {

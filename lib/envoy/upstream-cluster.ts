@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js';
 import type { AuthoritySource, BootstrapProps } from './bootstrap-props';
 import { credentialFilters } from './credential-filters';
 import { forwardProxyCluster, type NameResolution } from './dns-cache';
@@ -8,7 +7,7 @@ import type { Rendered } from './renderable';
 import { findResolve } from './resolve';
 import { singleEndpoint, socketAddress } from './socket-address';
 import { clusterName, type Upstream } from './upstream';
-import { upstreamVerification } from './upstream-verification';
+import { publicAuthority, verifiedTls } from './upstream-verification';
 
 /** What an upstream is, how it is verified, and the credential that only it is given. */
 export function upstreamCluster(upstream: Upstream, props: BootstrapProps, names: NameResolution): EnvoyConfig {
@@ -44,20 +43,10 @@ export const noCircuitBreaker: EnvoyConfig = {
 };
 
 function authorityOf({ name, ca }: Rendered, { trustedCa, certificates = {} }: BootstrapProps): AuthoritySource {
-  if (!ca) return typeof trustedCa === 'string' ? { file: trustedCa } : trustedCa;
+  if (!ca) return publicAuthority(trustedCa);
   const source = certificates[ca];
   if (!source) throw new Error(`destination '${name}': no certificate was given for upstream.ca '${ca}'`);
   return source;
-}
-
-function verifiedTls(host: string, authority: AuthoritySource): EnvoyConfig {
-  return extension('envoy.transport_sockets.tls', 'extensions.transport_sockets.tls.v3.UpstreamTlsContext', {
-    ...(!ipaddr.isValid(host) && { sni: host }),
-    common_tls_context: {
-      tls_params: { tls_minimum_protocol_version: 'TLSv1_2', tls_maximum_protocol_version: 'TLSv1_3' },
-      ...upstreamVerification(host, authority),
-    },
-  });
 }
 
 function httpProtocol(destination: Rendered, props: BootstrapProps): EnvoyConfig {

@@ -26,3 +26,11 @@ test('a destination with addresses opens those, and its port nowhere else', () =
     { cidr: '10.30.0.0/16', port: 8443 },
   ]);
 });
+
+test('the port of a token endpoint', () => {
+  const client = { type: 'oauth2-client', tokenUrl: 'https://login.example.org:8443/token', clientId: 'me', secret: 'client' };
+  expect(rulesFor({ name: 'api', host: 'api.example.org', access: 'gateway', allow: 'any', credential: client })).toEqual([
+    tls,
+    { cidr: '0.0.0.0/0', port: 8443 },
+  ]);
+});

@@ -47,6 +47,8 @@ beforeAll(async () => {
   };
 });
 
+const client = { type: 'oauth2-client', clientId: 'me', secret: 'bedrock-key' } as const;
+
 describe('the real Envoy accepts', () => {
   const inFiles: Interception = { ca: { environment: 'CA' }, certificates: { kind: 'files', directory: leafs } };
   const inVariables: Interception = {
@@ -61,6 +63,12 @@ describe('the real Envoy accepts', () => {
   const rows: [string, PolicyInput, Partial<BootstrapProps>][] = [
     ['one gateway', policyOf([claude]), {}],
     ['one tunnel', policyOf([mirror]), {}],
+    [
+      'tokens from a host',
+      policyOf([{ ...anything, credential: { ...client, tokenUrl: 'https://login.example.org:8443/t' } }]),
+      {},
+    ],
+    ['tokens from an address', policyOf([{ ...anything, credential: { ...client, tokenUrl: 'https://[fd00::7]/t' } }]), {}],
     ['everything', everything, {}],
     ['intercepts, with certificates in files', policyOf([github, uploads, mirror]), { interception: inFiles }],
     ['intercepts, with certificates in variables', policyOf([github, uploads, mirror]), { interception: inVariables }],
