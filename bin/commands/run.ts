@@ -19,6 +19,7 @@ interface RunOptions {
   readonly secret: readonly string[];
   readonly resolve: readonly string[];
   readonly upstreamCa?: string;
+  readonly certificates?: string;
   readonly auditLog?: string;
 }
 
@@ -40,6 +41,7 @@ export function register(program: Command): void {
       [],
     )
     .option('--upstream-ca <file>', 'PEM certificates of the only authorities that may vouch for upstreams')
+    .option('--certificates <folder>', "certificates of intercepted destinations, as 'certificates' keeps them")
     .option('--audit-log <file>', 'append every audit record to this file')
     .action(run);
 }
@@ -69,6 +71,7 @@ function proxyOptions(policy: EgressPolicy, written: RunOptions): LocalProxyOpti
     secrets: parseSecrets(written.secret),
     resolve: written.resolve.map(parseResolve),
     upstreamCa: written.upstreamCa,
+    certificates: written.certificates,
     auditLog: written.auditLog,
   };
 }

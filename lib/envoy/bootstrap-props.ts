@@ -18,8 +18,8 @@ export type SecretDelivery =
 /** Where PEM certificates of authorities are found: read once from a file or a variable, or followed as a watched secret. */
 export type AuthoritySource = CertificateSource | WatchedSecret;
 
-/** Where Envoy reads a certificate, PEM. */
-export type CertificateSource = { readonly file: string } | { readonly environment: string };
+/** Where Envoy reads a certificate, PEM; what is renamed over a file is followed where its use allows, if the file's folder is watched. */
+export type CertificateSource = { readonly file: string; readonly watchedDirectory?: string } | { readonly environment: string };
 
 /** Where Envoy reads the certificate and key by which it stands in for a destination's hosts. */
 export type LeafDelivery =

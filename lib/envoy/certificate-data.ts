@@ -2,5 +2,8 @@ import type { CertificateSource } from './bootstrap-props';
 import type { EnvoyConfig } from './extension';
 
 /** Envoy's data source for a certificate. */
-export const certificateData = (source: CertificateSource): EnvoyConfig =>
-  'file' in source ? { filename: source.file } : { environment_variable: source.environment };
+export function certificateData(source: CertificateSource): EnvoyConfig {
+  if ('environment' in source) return { environment_variable: source.environment };
+  const { file, watchedDirectory } = source;
+  return { filename: file, ...(watchedDirectory !== undefined && { watched_directory: { path: watchedDirectory } }) };
+}

@@ -6,19 +6,21 @@ import { FollowedState } from './followed-state';
 import { repeating } from './repeating';
 import type { Look } from './secret-state';
 
-/** Something that Envoy reads as a watched secret, and that may change while it runs. */
+/** Something that Envoy reads from a file, mostly as a watched secret, and that may change while it runs. */
 export interface Followed {
-  /** Name of the watched secret. */
+  /** Name of the watched secret, or of what else it is. */
   readonly name: string;
   /** How a person knows it, such as `certificate 'corp-ca'`. */
   readonly label: string;
-  /** Its SDS document at the start. */
+  /** Name of its file. @default - that of an SDS file: NAME.json */
+  readonly file?: string;
+  /** What the file says at the start. */
   readonly document: string;
   /** The document as it is now; throws an Error whose message says what can't be used, and why. @default - it never changes */
   readonly read?: () => Promise<string>;
 }
 
-/** SDS files (mode 0600) that Envoy reads and watches, kept equal to what they come from. What is damaged changes nothing. */
+/** Files (mode 0600) that Envoy reads and watches, kept equal to what they come from. What is damaged changes nothing. */
 export class FollowedFiles {
   private stop: (() => void) | undefined;
   private readonly stuck = new Set<string>();
@@ -29,7 +31,7 @@ export class FollowedFiles {
     private readonly all: readonly Followed[],
   ) {
     mkdirSync(folder, { mode: 0o700 });
-    for (const { name, document } of all) this.write(name, document);
+    for (const one of all) this.write(one, one.document);
   }
 
   /** Follows what can be read again until `close`; a change takes less than a second. `report` is told of each in one line. */
@@ -56,9 +58,10 @@ export class FollowedFiles {
     report(`${one.label} was replaced`);
   }
 
-  private handOver({ name, label }: Followed, document: string, report: (line: string) => void): boolean {
+  private handOver(one: Followed, document: string, report: (line: string) => void): boolean {
+    const { name, label } = one;
     try {
-      this.write(name, document);
+      this.write(one, document);
       this.stuck.delete(name);
       return true;
     } catch (error) {
@@ -68,8 +71,8 @@ export class FollowedFiles {
     }
   }
 
-  private write(name: string, document: string): void {
-    writeAtomically(join(this.folder, sdsFile(name)), document);
+  private write({ name, file = sdsFile(name) }: Followed, document: string): void {
+    writeAtomically(join(this.folder, file), document);
   }
 }
 

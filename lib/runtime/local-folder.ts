@@ -5,6 +5,7 @@ import type { Interception } from '../envoy/bootstrap-props';
 import { atExit } from './at-exit';
 import { writeAtomically } from './atomic-file';
 import { awsCredentialsFile } from './aws-credentials';
+import { authorityFile } from './certificates/boundary-secret';
 import { CredentialFiles } from './credential-files';
 import { FollowedFiles } from './followed-files';
 import type { LocalPlan } from './local-plan';
@@ -30,8 +31,7 @@ export class LocalFolder {
       checkSocketPath(path);
       const secrets = new CredentialFiles(join(path, 'secrets'), plan.credentials);
       const authorities = new FollowedFiles(join(path, 'authorities'), plan.authorities);
-      const leafs = new FollowedFiles(join(path, 'certificates'), plan.boundary?.leafs ?? []);
-      if (plan.boundary) writeAtomically(join(path, 'ca.pem'), plan.boundary.ca);
+      const leafs = new FollowedFiles(join(path, 'certificates'), plan.boundary);
       const bootstrap = join(path, 'bootstrap.json');
       writeAtomically(bootstrap, JSON.stringify(render(plan, path)));
       return new LocalFolder(path, bootstrap, [secrets, authorities, leafs]);
@@ -63,7 +63,7 @@ function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities,
       secrets: { kind: 'files', directory: join(folder, 'secrets') },
       awsCredentials: { kind: 'file', file: join(folder, 'secrets', awsCredentialsFile) },
       ...authoritySources(authorities, options.policy.certificates, join(folder, 'authorities')),
-      ...(boundary && { interception: interceptionIn(folder) }),
+      ...(boundary.length > 0 && { interception: interceptionIn(join(folder, 'certificates')) }),
       adminSocket: join(folder, socketName),
       auditLogs: auditLog === undefined ? [] : [auditLog],
       resolve: options.resolve ?? [],
@@ -71,10 +71,12 @@ function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities,
   );
 }
 
-const interceptionIn = (folder: string): Interception => ({
-  ca: { file: join(folder, 'ca.pem') },
-  certificates: { kind: 'files', directory: join(folder, 'certificates') },
-});
+function interceptionIn(directory: string): Interception {
+  return {
+    ca: { file: join(directory, authorityFile), watchedDirectory: directory },
+    certificates: { kind: 'files', directory },
+  };
+}
 
 // sockaddr_un holds 108 bytes on Linux and 104 on macOS, the closing zero among them
 function checkSocketPath(folder: string): void {

@@ -1,7 +1,7 @@
 import type { Agent } from '../policy/agent';
 import { checkAuditFile } from './audit-file';
 import { awsCredentials } from './aws-credentials';
-import { type BoundaryCertificates, ephemeralCertificates } from './boundary-certificates';
+import { boundaryCertificates } from './boundary-certificates';
 import type { CredentialFile } from './credential-files';
 import { findEnvoy } from './envoy-binary';
 import type { Followed } from './followed-files';
@@ -20,8 +20,8 @@ export interface LocalPlan extends ProxyPorts {
   readonly credentials: readonly CredentialFile[];
   /** What upstreams are verified with. */
   readonly authorities: readonly Followed[];
-  /** What TLS ends with, if any destination needs it. */
-  readonly boundary?: BoundaryCertificates;
+  /** What TLS ends with; empty if no destination needs it. */
+  readonly boundary: readonly Followed[];
   readonly auditLog?: string;
 }
 
@@ -33,7 +33,7 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
   const checked = {
     credentials: [...(await secretFiles(mapping.secrets)), ...(await awsCredentials(agent))],
     authorities: await upstreamAuthorities(upstreamCa, mapping.certificates),
-    boundary: await ephemeralCertificates(agent.destinations),
+    boundary: await boundaryCertificates(agent.destinations, options.certificates),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
   };
   const ports = await freePorts({ gatewayPort: options.gatewayPort ?? 8080, proxyPort: options.proxyPort ?? 3128 });

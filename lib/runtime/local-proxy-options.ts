@@ -17,6 +17,8 @@ export interface LocalProxyOptions {
   readonly resolve?: readonly Resolve[];
   /** File of the only authorities that may vouch for upstreams. @default - the public ones */
   readonly upstreamCa?: string;
+  /** Folder that `agent-airlock certificates` keeps, for intercept destinations. @default - certificates are made for this run */
+  readonly certificates?: string;
   /** File that every audit record is appended to. @default - none */
   readonly auditLog?: string;
   /** Path of Envoy. @default - as `findEnvoy` finds it */

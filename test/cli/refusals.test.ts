@@ -18,6 +18,12 @@ const taken = () => String((occupant.address() as AddressInfo).port);
 const key = () => `anthropic-api-key=file:${stage.newKey()}`;
 const run = (...more: readonly string[]) => stage.args('--secret', key(), ...more);
 
+const intercepting = put(
+  stage.folder,
+  'intercept.yaml',
+  'version: 1\ndestinations: [{ name: a, host: a.example.com, access: intercept, allow: any }]\n',
+);
+
 type Row = readonly [what: string, args: () => readonly string[], message: string | RegExp];
 
 describe('run ends with 3, one line and nothing left, given', () => {
@@ -92,6 +98,11 @@ describe('run ends with 3, one line and nothing left, given', () => {
       'an audit log in a folder that is missing',
       () => run('--audit-log', '/nonexistent/log'),
       /^--audit-log must be a file that can be appended to/,
+    ],
+    [
+      'certificates that are missing',
+      () => ['run', intercepting, '--certificates', '/nonexistent'],
+      /^\/nonexistent\/ca\.pem is missing$/,
     ],
     ['a command', () => run('--', 'claude', '-p', 'hello'), /^a COMMAND can't be run in this version/],
     ['an Envoy that is none', () => run(), /^ENVOY_PATH must be an envoy binary that runs here, got '\/bin\/true'$/],
