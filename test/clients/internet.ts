@@ -1,17 +1,14 @@
 import { join } from 'node:path';
 import { messagesAnswer } from '../../bin/demo/messages-answer';
 import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { expectedAuthorization } from '../envoy/credentials/expected-authorization';
+import { bedrockAnswer } from '../stand-ins/bedrock-runtime';
 import { type GitServer, gitServer } from '../stand-ins/git-server';
 import { npmRegistry } from '../stand-ins/npm-registry';
 import { pythonIndex } from '../stand-ins/python-index';
 import { type SeenRequest, startUpstream, type Upstream, type UpstreamAnswer } from '../stand-ins/upstream';
+import { awsKeys, secretOf } from './secrets';
 import { hosts, type Site } from './sites';
-
-/** What every secret holds, and nothing else does. */
-export const secretMark = 'real-0123456789';
-
-/** The secret of that name, which only the proxy holds. */
-export const secretOf = (name: string): string => `${secretMark}-${name}`;
 
 /** Stand-ins for all sites. */
 export interface Internet extends Upstream {
@@ -32,16 +29,18 @@ export interface InternetProps {
 export async function startInternet({ authority, folder, asksForCredential }: InternetProps): Promise<Internet> {
   const git = gitServer(join(folder, 'git'), 'acme/tools');
   const sites: Readonly<Record<Site, Answering>> = {
-    claude,
+    bedrock: bedrockAnswer,
+    claude: ({ method, url, body }) => modelAnswer(method, url, body),
     'git-fetch': git.answer,
     'npm-read': npmRegistry(join(folder, 'npm'), `https://${hosts['npm-read']}`),
     'pip-read': pythonIndex(join(folder, 'python')),
     site: () => ({ body: 'hello from upstream' }),
+    vertex: ({ method, body }) => modelAnswer(method, '/v1/messages', body),
   };
-  const answer = (request: SeenRequest) => {
+  const answer = async (request: SeenRequest) => {
     const site = siteOf(request);
     if (!site) return { status: 404, body: 'nobody here has that name' };
-    const isWelcome = !asksForCredential || hasCredential(site, request);
+    const isWelcome = !asksForCredential || (await hasCredential(site, request));
     return isWelcome ? sites[site](request) : { status: 401, body: 'no credential' };
   };
   const upstream = await startUpstream({ ...(await authority.issue({ hosts: Object.values(hosts) })), answer });
@@ -53,13 +52,27 @@ export const siteOf = ({ serverName, headers }: SeenRequest): Site | undefined =
   (Object.keys(hosts) as Site[]).find((site) => hosts[site] === serverName && hosts[site] === headers.host);
 
 /** Whether a request carries the credential of a site. */
-export function hasCredential(site: Site, { headers }: SeenRequest): boolean {
-  if (site === 'claude') return headers['x-api-key'] === secretOf('anthropic-api-key');
-  if (site !== 'git-fetch') return headers.authorization === `Bearer ${secretOf(`${site}-token`)}`;
-  return headers.authorization === `Basic ${Buffer.from(`x-access-token:${secretOf('github-token')}`).toString('base64')}`;
+export async function hasCredential(site: Site, request: SeenRequest): Promise<boolean> {
+  const { authorization, 'x-api-key': key } = request.headers;
+  if (site === 'claude') return key === secretOf('anthropic-api-key');
+  return authorization === (await authorizationOf(site, request));
 }
 
-function claude({ method, url, body }: SeenRequest): UpstreamAnswer {
-  const { status, headers, parts } = messagesAnswer({ method, path: url, body });
+async function authorizationOf(site: Site, request: SeenRequest): Promise<unknown> {
+  if (site === 'bedrock') return expectedAuthorization(request, signer);
+  if (site !== 'git-fetch') return `Bearer ${secretOf(`${site}-token`)}`;
+  return `Basic ${Buffer.from(`x-access-token:${secretOf('github-token')}`).toString('base64')}`;
+}
+
+const signer = {
+  accessKeyId: awsKeys.AWS_ACCESS_KEY_ID,
+  secretAccessKey: awsKeys.AWS_SECRET_ACCESS_KEY,
+  service: 'bedrock',
+  region: 'eu-west-1',
+};
+
+/** The Messages API's answer, at whatever path it's asked. */
+function modelAnswer(method: string, path: string, body: string): UpstreamAnswer {
+  const { status, headers, parts } = messagesAnswer({ method, path, body });
   return { status, headers, body: parts.join('') };
 }

@@ -1,40 +1,40 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
+import type { AuditRecord } from '../../lib/audit/audit-record';
 import { agentEnvironment } from '../../lib/policy/agent-environment';
 import { decide } from '../../lib/policy/decision';
-import { secretNames } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
-import { AirlockProcess, airlock } from '../cli/airlock-process';
+import { airlock } from '../cli/airlock-process';
 import { put, scratchFolder } from '../runtime/scratch';
 import type { SeenRequest } from '../stand-ins/upstream';
 import type { Deed, Order, Way } from './client';
-import { hasCredential, type Internet, secretOf, siteOf, startInternet } from './internet';
+import { hasCredential, type Internet, siteOf, startInternet } from './internet';
 import { readVariables } from './read-variables';
-import { type ClientEnded, doorAddress, SealedRoom } from './sealed-room';
-import { hosts, policyOf, type Site } from './sites';
+import { RunningAirlock } from './running-airlock';
+import { type ClientEnded, type Doors, doorAddress, SealedRoom } from './sealed-room';
+import { hosts, mainSites, policyOf, type Site } from './sites';
 import { type SocketFile, socketTo } from './socket-file';
 
 const accessBy = { gateway: 'gateway', tunnel: 'tunnel', intercept: 'intercept', transparent: 'intercept' } as const;
 
 /** Stand-ins, `agent-airlock run` in front of them, and a sealed room whose doors lead to its ports. */
 export class Scene {
-  readonly folder = scratchFolder();
-  readonly policy: string;
   internet!: Internet;
-  private readonly caFile = join(this.folder, 'ca.pem');
-  private readonly auditLog = join(this.folder, 'audit.jsonl');
+  private readonly folder = scratchFolder();
+  private readonly policy: string;
   private readonly sockets: SocketFile[] = [];
-  private proxy!: AirlockProcess;
+  private airlock!: RunningAirlock;
   private room!: SealedRoom;
   private variables!: Readonly<Record<string, string>>;
   private homes = 0;
 
-  constructor(private readonly way: Way) {
-    this.policy = put(this.folder, 'airlock.yaml', JSON.stringify(policyOf(accessBy[way])));
+  constructor(
+    private readonly way: Way,
+    sites: readonly Site[] = mainSites,
+  ) {
+    this.policy = put(this.folder, 'airlock.yaml', JSON.stringify(policyOf(accessBy[way], sites)));
     beforeAll(() => this.start());
     beforeEach(() => {
       this.internet.seen.length = 0;
@@ -49,15 +49,12 @@ export class Scene {
   }
 
   /** Does it in the room, in an empty home folder, with the variables of `render env` and PATH; after some seconds it is ended. */
-  async does(
-    { command }: Deed,
-    { variables = this.variables, seconds = 60 } = {},
-  ): Promise<ClientEnded & { readonly home: string }> {
+  async does({ command }: Deed, { variables = this.variables, seconds = 60 } = {}): Promise<ClientEnded> {
     this.homes += 1;
     const home = join(this.folder, `home-${this.homes}`);
     mkdirSync(home);
     const own = { HOME: home, PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin` };
-    return { ...(await this.room.run(command, { env: { ...variables, ...own }, cwd: home, timeout: seconds * 1000 })), home };
+    return this.room.run(command, { env: { ...variables, ...own }, cwd: home, timeout: seconds * 1000 });
   }
 
   /** The variables of `render env` without those that name the proxy. */
@@ -67,30 +64,38 @@ export class Scene {
   }
 
   /** Requests that an upstream saw although the policy denies them, or without their credential. */
-  beyondPolicy(): readonly SeenRequest[] {
-    const agent = EgressPolicy.fromFile(this.policy).agent();
-    return this.internet.seen.filter((request) => {
-      const site = siteOf(request);
-      if (!site || (this.way !== 'tunnel' && !hasCredential(site, request))) return true;
-      return decide(agent, request.method, `${this.order('', site).origin}${request.url}`).decision === 'deny';
-    });
+  async beyondPolicy(): Promise<readonly SeenRequest[]> {
+    const judged = await Promise.all(this.internet.seen.map((request) => this.isWithinPolicy(request)));
+    return this.internet.seen.filter((_, index) => !judged[index]);
   }
 
   /** The audit records so far. */
   records(): readonly AuditRecord[] {
-    const lines = readFileSync(this.auditLog, 'utf8').split('\n');
-    return lines.flatMap((line) => auditRecord(line) ?? []);
+    return this.airlock.records();
+  }
+
+  private get caFile(): string {
+    return join(this.folder, 'ca.pem');
+  }
+
+  private async isWithinPolicy(request: SeenRequest): Promise<boolean> {
+    const site = siteOf(request);
+    if (!site || (this.way !== 'tunnel' && !(await hasCredential(site, request)))) return false;
+    const url = `${this.order('', site).origin}${request.url}`;
+    return decide(EgressPolicy.fromFile(this.policy).agent(), request.method, url).decision === 'allow';
   }
 
   private async start(): Promise<void> {
-    process.env.ENVOY_PATH = await findEnvoy();
+    const { folder, policy } = this;
     const authority = await CertificateAuthority.create({ name: 'stand-ins' });
-    this.internet = await startInternet({ authority, folder: this.folder, asksForCredential: this.way !== 'tunnel' });
-    const upstreamCa = put(this.folder, 'upstream-ca.pem', authority.certificate);
-    this.proxy = await new AirlockProcess(['run', this.policy, ...this.runOptions(upstreamCa)], this.secrets()).ready();
-    put(this.folder, 'ca.pem', authority.certificate);
+    this.internet = await startInternet({ authority, folder, asksForCredential: this.way !== 'tunnel' });
+    const upstreamCa = put(folder, 'upstream-ca.pem', authority.certificate);
+    this.airlock = await RunningAirlock.start({ folder, policy, upstream: this.internet.port, upstreamCa });
+    // in a tunnel clients verify the upstream themselves, and gateways have no certificate
+    if (this.way === 'tunnel') put(folder, 'ca.pem', authority.certificate);
+    else if (this.way !== 'gateway') put(folder, 'ca.pem', await this.airlock.authority());
     this.variables = await this.renderedVariables();
-    this.room = await SealedRoom.open(this.folder, await this.doors());
+    this.room = await SealedRoom.open(folder, await this.doors());
   }
 
   private async renderedVariables(): Promise<Record<string, string>> {
@@ -99,30 +104,15 @@ export class Scene {
     return agentEnvironment(policy, { proxyHost: doorAddress, gatewayPort: 8080, proxyPort: 3128, caFile: this.caFile });
   }
 
-  private runOptions(upstreamCa: string): string[] {
-    const upstream = `127.0.0.1:${this.internet.port}`;
-    const resolve = Object.values(hosts).flatMap((host) => ['--resolve', `${host}:443=${upstream}`]);
-    const secrets = this.secretNames().flatMap((name) => ['--secret', `${name}=env:${variableOf(name)}`]);
-    const ports = ['--gateway-port', '0', '--proxy-port', '0'];
-    return [...ports, ...resolve, ...secrets, '--upstream-ca', upstreamCa, '--audit-log', this.auditLog];
+  private async doors(): Promise<Doors> {
+    const { proxyPort, gatewayPort } = this.airlock;
+    const ports = [[3128, proxyPort] as const, ...(gatewayPort === undefined ? [] : [[8080, gatewayPort] as const])];
+    const sockets = ports.map(async ([door, port]) => [door, await this.socket(port)] as const);
+    return { ports: Object.fromEntries(await Promise.all(sockets)), names: [] };
   }
 
-  private secrets(): Record<string, string> {
-    return Object.fromEntries(this.secretNames().map((name) => [variableOf(name), secretOf(name)]));
-  }
-
-  private secretNames(): readonly string[] {
-    return secretNames(EgressPolicy.fromFile(this.policy).agent().destinations);
-  }
-
-  private async doors() {
-    const proxy = await this.socket(this.proxy.said('HTTPS_PROXY'));
-    const gateway = this.way === 'gateway' ? await this.socket(this.proxy.said('claude')) : proxy;
-    return { ports: { 3128: proxy, 8080: gateway }, names: [] };
-  }
-
-  private async socket(url: string): Promise<string> {
-    const socket = await socketTo(join(this.folder, `socket-${this.sockets.length}`), Number(new URL(url).port));
+  private async socket(port: number): Promise<string> {
+    const socket = await socketTo(join(this.folder, `socket-${port}`), port);
     this.sockets.push(socket);
     return socket.path;
   }
@@ -130,9 +120,7 @@ export class Scene {
   private async end(): Promise<void> {
     await this.room?.close();
     for (const socket of this.sockets) socket.close();
-    await this.proxy?.end('SIGKILL');
+    await this.airlock?.end();
     await this.internet?.close();
   }
 }
-
-const variableOf = (secret: string): string => secret.toUpperCase().replaceAll('-', '_');

@@ -16,6 +16,8 @@ export interface ClientEnded {
   readonly status: number;
   /** Standard output and standard error. */
   readonly output: string;
+  /** The folder that it ran in. */
+  readonly home: string;
 }
 
 export interface ClientSetting {
@@ -66,7 +68,7 @@ export class SealedRoom {
       const options = { env, cwd, timeout, maxBuffer: 1 << 24 };
       const child = execFile('nsenter', [...target, program, ...args], options, (error, stdout, stderr) => {
         const status = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
-        resolve({ status, output: stdout + stderr });
+        resolve({ status, output: stdout + stderr, home: cwd });
       });
       // what reads its standard input would wait for it
       child.stdin?.end();

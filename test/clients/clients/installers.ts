@@ -5,7 +5,7 @@ import { python } from '../python';
 /** Installs a package, which is allowed, and publishes one, which is not. */
 export const npm: Client = {
   name: 'npm',
-  ways: ['intercept', 'tunnel', 'transparent'],
+  ways: ['intercept', 'tunnel'],
   site: 'npm-read',
   find: () => onPath('npm'),
   allowed: ({ program, origin }) => ({
@@ -25,11 +25,12 @@ export const npm: Client = {
   }),
   elsewhere: ({ program, origin }) => ({
     command: [program, 'install', '--fetch-retries', '0', '--registry', `${origin}/`, 'greeting'],
-    shows: /403/,
+    shows: /403 Forbidden - GET .* - denied/,
   }),
 };
 
 const publish = `
+mkdir package && cd package || exit
 printf '{"name":"greeting","version":"1.0.1"}' > package.json
 exec "$0" publish --registry "$1/" "--//$2/:_authToken=placeholder"
 `;
@@ -37,7 +38,7 @@ exec "$0" publish --registry "$1/" "--//$2/:_authToken=placeholder"
 /** Installs a package, which is allowed, and fetches a file from outside the index, which is not. */
 export const pip: Client = {
   name: 'pip',
-  ways: ['intercept', 'tunnel', 'transparent'],
+  ways: ['intercept', 'tunnel'],
   site: 'pip-read',
   find: python,
   allowed: ({ program, origin }) => ({

@@ -1,4 +1,5 @@
 import { type Client, everyWay, type Order, type Way } from '../client';
+import { node20 } from '../node-20';
 import { installed } from '../npm/installed';
 import { onPath } from '../on-path';
 import { programFile } from '../programs/program-file';
@@ -27,8 +28,6 @@ const webClient = ({ get, refusal, ...client }: WebClient): Client => ({
   ...(refusal && { elsewhere: (order) => ({ command: get(`${order.origin}/`, order), shows: refusal }) }),
 });
 
-const node = process.versions.node.split('.')[0];
-
 export const curl = webClient({
   name: 'curl',
   ways: everyWay,
@@ -54,10 +53,10 @@ export const requests = webClient({
 });
 
 export const ownNode = webClient({
-  name: `Node ${node}'s fetch`,
+  name: "Node 20's fetch",
   // it reads no proxy variable before 22.21
-  ways: ['gateway', 'transparent'],
-  find: async () => process.execPath,
+  ways: ['gateway'],
+  find: node20,
   get: (url, order) => [order.program, programFile('fetch.mjs'), url],
 });
 
@@ -66,13 +65,13 @@ export const newerNode = webClient({
   ways: everyWay,
   find: () => installed(`node-linux-${process.arch}/bin/node`),
   get: (url, order) => [order.program, programFile('fetch.mjs'), url],
-  refusal: /403/,
+  refusal: /Proxy response \(403\)/,
 });
 
 export const java = webClient({
   name: "Java's HttpClient",
   // it reads no variable, neither for the proxy nor for certificates
-  ways: ['gateway', 'transparent'],
+  ways: ['gateway'],
   find: async () => {
     await onPath('keytool');
     return onPath('java');
