@@ -16,6 +16,10 @@ interface RunOptions {
   readonly agent?: string;
   readonly gatewayPort: string;
   readonly proxyPort: string;
+  readonly transparentPort?: string;
+  readonly transparentHttpPort?: string;
+  readonly gatewaySocket?: string;
+  readonly proxySocket?: string;
   readonly secret: readonly string[];
   readonly resolve: readonly string[];
   readonly upstreamCa?: string;
@@ -33,6 +37,10 @@ export function register(program: Command): void {
     .option('--agent <name>', 'agent that the proxy is for; needed if the policy has several')
     .option('--gateway-port <port>', 'port for http://127.0.0.1:PORT/NAME/…; 0 for a free one', '8080')
     .option('--proxy-port <port>', 'port for HTTPS_PROXY; 0 for a free one', '3128')
+    .option('--transparent-port <port>', 'port for TLS of clients that know nothing of a proxy; 0 for a free one')
+    .option('--transparent-http-port <port>', 'port for their plain HTTP; 0 for a free one')
+    .option('--gateway-socket <path>', 'Unix socket, for this user only, that leads to the gateway port')
+    .option('--proxy-socket <path>', 'the same for the proxy port')
     .option('--secret <name=source>', 'NAME=file:PATH, followed when it changes, or NAME=env:VARIABLE; one for each', collect, [])
     .option(
       '--resolve <host:port=ip:port>',
@@ -68,6 +76,10 @@ function proxyOptions(policy: EgressPolicy, written: RunOptions): LocalProxyOpti
     agent: written.agent,
     gatewayPort: parsePort(written.gatewayPort, '--gateway-port'),
     proxyPort: parsePort(written.proxyPort, '--proxy-port'),
+    transparentPort: optionalPort(written.transparentPort, '--transparent-port'),
+    transparentHttpPort: optionalPort(written.transparentHttpPort, '--transparent-http-port'),
+    gatewaySocket: written.gatewaySocket,
+    proxySocket: written.proxySocket,
     secrets: parseSecrets(written.secret),
     resolve: written.resolve.map(parseResolve),
     upstreamCa: written.upstreamCa,
@@ -75,6 +87,9 @@ function proxyOptions(policy: EgressPolicy, written: RunOptions): LocalProxyOpti
     auditLog: written.auditLog,
   };
 }
+
+const optionalPort = (text: string | undefined, option: string): number | undefined =>
+  text === undefined ? undefined : parsePort(text, option);
 
 /** The proxy, or nothing if it was interrupted while it started. */
 async function started(
@@ -109,9 +124,11 @@ async function served(proxy: LocalProxy, lines: TerminalLines, interruption: Int
   return 0;
 }
 
-function reachableAt({ agent, gatewayUrl, proxyUrl }: LocalProxy): string[] {
+function reachableAt({ agent, gatewayUrl, proxyUrl, transparentPort, transparentHttpPort }: LocalProxy): string[] {
+  const ports = { 'transparent TLS': transparentPort, 'transparent HTTP': transparentHttpPort };
+  const transparent = Object.entries(ports).flatMap(([name, port]) => (port === undefined ? [] : [`${name}: 127.0.0.1:${port}`]));
   const gateways = agent.destinations.filter(({ access }) => access === 'gateway');
-  return [...gateways.map(({ name }) => `${name}: ${gatewayUrl}/${name}`), `HTTPS_PROXY: ${proxyUrl}`];
+  return [...gateways.map(({ name }) => `${name}: ${gatewayUrl}/${name}`), `HTTPS_PROXY: ${proxyUrl}`, ...transparent];
 }
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];

@@ -62,8 +62,7 @@ export class Summarizing {
     this.records += 1;
     if (this.from === null || isBefore(time, this.from)) this.from = time;
     this.to = later(this.to, time);
-    // what an intercepted connection reached is in the records of its requests
-    if (decision !== 'deny' && record.access !== 'intercept') this.addReached(record);
+    if (decision !== 'deny') this.addReached(record);
     if (decision !== 'allow') this.addDenied(record, decision);
   }
 

@@ -6,7 +6,9 @@ import {
   httpReason,
   interceptDecision,
   interceptReason,
+  notPassedOn,
   silentConnect,
+  transparentReason,
   tunnelDecision,
   tunnelReason,
 } from './reason-expression';
@@ -47,6 +49,14 @@ export function tunnelAuditLog(port: number, log: AuditLog): readonly EnvoyConfi
 export function interceptAuditLog(log: AuditLog): readonly EnvoyConfig[] {
   const judged = { decision: cel(interceptDecision), reason: cel(interceptReason) };
   return accessLogs({ ...connectRecord, ...judged, access: 'intercept', end: interceptEnd }, log);
+}
+
+/** Access logs of what the transparent port refuses; what it passes on is recorded by the proxy port. */
+export function transparentAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig[] {
+  const judged = { decision: 'deny', reason: cel(transparentReason) };
+  const asked = { agent, destination: null, method: null, host: '%REQUESTED_SERVER_NAME%', path: null };
+  const record = { ...asked, ...judged, status: 0, requestId: null, source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' };
+  return accessLogs(record, log, celFilter(notPassedOn));
 }
 
 const httpRecord = ({ reportEnd }: AuditLog): EnvoyConfig => ({
@@ -98,18 +108,21 @@ const celWithStrings = extension('envoy.formatter.cel', 'extensions.formatter.ce
   cel_config: { enable_string_concat: true, enable_string_conversion: true, enable_string_functions: true },
 });
 
-const celFilter = 'envoy.access_loggers.extension_filters.cel';
+const celFilter = (expression: string): EnvoyConfig => ({
+  extension_filter: extension(
+    'envoy.access_loggers.extension_filters.cel',
+    'extensions.access_loggers.filters.cel.v3.ExpressionFilter',
+    { expression },
+  ),
+});
+
 const notAnOpenedTunnel: EnvoyConfig = {
   or_filter: {
     filters: [
       { header_filter: { header: { name: ':method', string_match: { exact: 'CONNECT' }, invert_match: true } } },
       { status_code_filter: { comparison: { op: 'GE', value: { default_value: 300, runtime_key: 'airlock.tunnel_refused' } } } },
       // when Envoy ends, a tunnel in which nothing was said has no other record
-      {
-        extension_filter: extension(celFilter, 'extensions.access_loggers.filters.cel.v3.ExpressionFilter', {
-          expression: silentConnect,
-        }),
-      },
+      celFilter(silentConnect),
     ],
   },
 };

@@ -57,6 +57,14 @@ export interface BootstrapProps {
   readonly gatewayPort: number;
   /** Port for CONNECT. */
   readonly proxyPort: number;
+  /** Port for TLS of clients that know nothing of a proxy. @default - none */
+  readonly transparentPort?: number;
+  /** Port for their plain HTTP. @default - none */
+  readonly transparentHttpPort?: number;
+  /** Path of a Unix socket that leads to the gateway port. @default - none */
+  readonly gatewaySocket?: string;
+  /** Path of a Unix socket that leads to the proxy port. @default - none */
+  readonly proxySocket?: string;
   /** Host that agents reach the proxy by, for hints in denials. @default - `address` */
   readonly publicHost?: string;
   /** @default - the policy's only agent, from anywhere */

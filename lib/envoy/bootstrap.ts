@@ -13,6 +13,7 @@ import { environmentLeafs } from './intercept-certificates';
 import { interceptListener } from './intercept-listener';
 import { interceptName } from './intercepted-host';
 import { inwardCluster } from './internal-listener';
+import { otherEntrances } from './other-entrances';
 import { proxyProtocol } from './proxy-protocol';
 import { isGateway, isIntercept, isTunnel, type Rendered, renderable } from './renderable';
 import { reportEnd } from './report-mode';
@@ -30,8 +31,7 @@ import { upstreamCluster } from './upstream-cluster';
  * renderBootstrap(policy, { address: '127.0.0.1', gatewayPort: 8080, proxyPort: 3128, secrets, trustedCa: '/etc/ssl/cert.pem' });
  */
 export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): EnvoyConfig {
-  if (props.gatewayPort === props.proxyPort)
-    throw new Error(`gatewayPort and proxyPort must differ, got ${props.proxyPort} twice`);
+  checkPorts(props);
   const sources = agentSources(policy, props);
   const destinations = renderable(
     policy,
@@ -52,6 +52,7 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
   const headers = policy.destinations.flatMap(({ credential }) => (credential ? credentialHeaders(credential) : []));
   const context: ConnectionManagerContext = { props, names, log, credentialHeaders: headers, withoutReportTunnel: closed };
   const intercepting = sources.map(({ agent }) => policy.agent(agent)).filter((agent) => agent.destinations.some(isIntercept));
+  const entrances = otherEntrances(sources, props, log);
   return sorted({
     ...process(props),
     static_resources: {
@@ -59,6 +60,7 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
         agentListener(policy, sources, context),
         ...ports.map((port) => tunnelListener(port, tunnel)),
         ...intercepting.map((agent) => interceptListener(agent, context)),
+        ...entrances.listeners,
         ...(props.healthPort ? [healthListener(props.address, props.healthPort)] : []),
       ],
       clusters: [
@@ -67,6 +69,7 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
         ...intercepting.map((agent) => inwardCluster(interceptName(agent))),
         ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
         ...(ports.length > 0 ? [tunnelExit(names)] : []),
+        ...entrances.clusters,
       ],
       secrets: [
         ...environmentSecrets(secretNames(destinations), props.secrets),
@@ -80,6 +83,12 @@ const tokenClusters = (destinations: readonly Rendered[], props: BootstrapProps)
   destinations.flatMap(({ name, credential }) =>
     credential?.type === 'oauth2-client' ? [tokenCluster(name, credential.tokenUrl, props)] : [],
   );
+
+function checkPorts({ gatewayPort, proxyPort, transparentPort, transparentHttpPort }: BootstrapProps): void {
+  const ports = [gatewayPort, proxyPort, transparentPort, transparentHttpPort].filter((port) => port !== undefined);
+  const twice = ports.find((port, index) => ports.indexOf(port) < index);
+  if (twice !== undefined) throw new Error(`gatewayPort, proxyPort and the transparent ports must differ, got ${twice} twice`);
+}
 
 /** Every upstream, and those with a credential once more without it. */
 const withReported = (upstreams: readonly Upstream[]): readonly Upstream[] => [
@@ -114,7 +123,9 @@ function agentListener(policy: EgressPolicy, sources: readonly AgentSource[], co
   return {
     name: 'agents',
     address: socketAddress(props.address, props.gatewayPort),
-    additional_addresses: [{ address: socketAddress(props.address, props.proxyPort) }],
+    additional_addresses: [props.proxyPort, props.transparentHttpPort]
+      .filter((port) => port !== undefined)
+      .map((port) => ({ address: socketAddress(props.address, port) })),
     per_connection_buffer_limit_bytes: 65_536,
     // two proxies on one port would silently share it
     enable_reuse_port: false,

@@ -1,4 +1,4 @@
-import { handshakeKey, refusingChains } from './reason-expression';
+import { refusingChains } from './reason-expression';
 import { firstOf } from './request-fact';
 
 /** The first condition (CEL) that holds names the end. */
@@ -37,7 +37,8 @@ export const tunnelEnd = firstOf(
 export const interceptEnd = `%CEL(${firstThatHolds(
   [
     ...refusingChains.map((chain): Row => [`xds.filter_chain_name == '${chain}'`, 'refused']),
-    [`!('${handshakeKey}' in filter_state)`, 'unfinished'],
+    [set('connection.transport_failure_reason'), 'unfinished'],
+    [`!(${set('connection.tls_version')})`, 'unfinished'],
   ],
   "'closed'",
 )})%`;

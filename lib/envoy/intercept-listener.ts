@@ -1,6 +1,7 @@
 import type { Agent } from '../policy/agent';
 import { innerAuditLog, interceptAuditLog } from './audit-log';
 import type { Interception } from './bootstrap-props';
+import { chain, exactly, matchInput, refusingChain } from './chain-matcher';
 import type { ConnectionManagerContext } from './connection-manager';
 import { denyRoute, malformedHost } from './deny-route';
 import { type EnvoyConfig, extension, typed } from './extension';
@@ -68,13 +69,6 @@ const noteHandshake = extension(
   },
 );
 
-function refusingChain(name: string): EnvoyConfig {
-  return {
-    name,
-    filters: [extension('envoy.filters.network.direct_response', 'extensions.filters.network.direct_response.v3.Config')],
-  };
-}
-
 const rbac = 'extensions.filters.http.rbac.v3';
 
 function routes(agent: Agent, { props, log: { reportEnd } }: ConnectionManagerContext): EnvoyConfig {
@@ -114,20 +108,10 @@ function onlyFor({ name }: InterceptedHost): EnvoyConfig {
 /** CONNECT's host must be the handshake's name, or an allowed name would front for another (domain fronting). */
 function sameName(hosts: readonly InterceptedHost[]): EnvoyConfig {
   const mismatch = chain('server-name-mismatch');
-  const byServerName = (host: string) => ({ matcher: tree(input('ServerNameInput'), { [host]: chain(intercepting) }, mismatch) });
+  const byServerName = (host: string) => ({
+    matcher: exactly(matchInput('ServerNameInput'), { [host]: chain(intercepting) }, mismatch),
+  });
   const byName = Object.fromEntries(hosts.map(({ name, host }) => [name, byServerName(host)]));
-  const asked = tree(input('FilterStateInput', { key: handedOnKey('name') }), byName, mismatch);
-  return tree(input('TransportProtocolInput'), { tls: { matcher: asked } }, chain('not-tls'));
+  const asked = exactly(matchInput('FilterStateInput', { key: handedOnKey('name') }), byName, mismatch);
+  return exactly(matchInput('TransportProtocolInput'), { tls: { matcher: asked } }, chain('not-tls'));
 }
-
-const input = (name: string, fields: EnvoyConfig = {}) =>
-  extension(name, `extensions.matching.common_inputs.network.v3.${name}`, fields);
-
-const tree = (of: EnvoyConfig, map: EnvoyConfig, on_no_match: EnvoyConfig): EnvoyConfig => ({
-  matcher_tree: { input: of, exact_match_map: { map } },
-  on_no_match,
-});
-
-const chain = (value: string): EnvoyConfig => ({
-  action: { name: value, typed_config: { '@type': 'type.googleapis.com/google.protobuf.StringValue', value } },
-});

@@ -6,6 +6,12 @@ export const refusingChains = ['server-name-mismatch', 'not-tls'] as const satis
 /** Key of the filter state of an intercepted connection whose TLS handshake has ended. */
 export const handshakeKey = 'airlock.handshake';
 
+/** Name of the filter chain that leads on from the transparent port. */
+export const passingChain = 'named';
+
+/** CEL that holds for a connection to the transparent port which has no record at the proxy port. */
+export const notPassedOn = `xds.filter_chain_name != '${passingChain}'`;
+
 /** One row of a decision table: the first condition (CEL) that holds gives the reason (CEL), and says whether the request was let through. */
 type Row = readonly [condition: string, reason: string, outcome?: 'passed'];
 
@@ -76,11 +82,11 @@ function tunnelRows(port: number): readonly Row[] {
   ];
 }
 
-/** The same for an intercepted connection: chains that refuse are named for their reason. */
-const interceptRows: readonly Row[] = [
-  ...refusingChains.map((reason): Row => [`xds.filter_chain_name == ${is(reason)}`, is(reason)]),
-  [`'${handshakeKey}' in filter_state`, is('allowed'), 'passed'],
-];
+/** Chains that refuse are named for their reason. */
+const refusedRows = refusingChains.map((reason): Row => [`xds.filter_chain_name == ${is(reason)}`, is(reason)]);
+
+/** The same for an intercepted connection. */
+const interceptRows: readonly Row[] = [...refusedRows, [`'${handshakeKey}' in filter_state`, is('allowed'), 'passed']];
 
 type Choice = readonly [condition: string, result: string];
 
@@ -122,3 +128,6 @@ export const interceptReason = reasonOf(interceptRows, 'interrupted');
 
 /** CEL that gives the `decision` on an intercepted connection. */
 export const interceptDecision = decisionOf(interceptRows);
+
+/** CEL that gives the `reason` of a connection that the transparent port refuses. */
+export const transparentReason = reasonOf(refusedRows, 'interrupted');

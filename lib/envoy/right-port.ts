@@ -2,7 +2,7 @@ import type { BootstrapProps } from './bootstrap-props';
 import { type EnvoyConfig, extension, typed } from './extension';
 import { filterNames } from './filter-names';
 
-type Ports = Pick<BootstrapProps, 'gatewayPort' | 'proxyPort'>;
+type Ports = Pick<BootstrapProps, 'gatewayPort' | 'proxyPort' | 'transparentHttpPort'>;
 
 /** The filter that refuses what arrived at the wrong port, and upgrades; its policies' names are the reasons in the record. */
 export function rightPort(ports: Ports): EnvoyConfig {
@@ -16,23 +16,27 @@ export function alsoAtProxyPort(ports: Ports, authority: EnvoyConfig): EnvoyConf
   });
 }
 
-/** What a virtual host says instead: it is no gateway. */
-export function onlyAtProxyPort({ gatewayPort }: Ports): EnvoyConfig {
-  return typed(`${rbac}.RBACPerRoute`, {
-    rbac: { rules: denying({ ...always(gatewayPort), 'no-such-gateway': on(gatewayPort, { not_rule: isConnect }) }) },
-  });
+/** What a virtual host says instead: it is no gateway, and is asked for without CONNECT too. */
+export function onlyAtProxyPort(ports: Ports): EnvoyConfig {
+  const rules = denying(ports, { 'no-such-gateway': policy(on(ports.gatewayPort, { not_rule: isConnect })) });
+  return typed(`${rbac}.RBACPerRoute`, { rbac: { rules } });
 }
 
 const rbac = 'extensions.filters.http.rbac.v3';
-const denying = (policies: EnvoyConfig): EnvoyConfig => ({ action: 'DENY', policies });
 
-/** The gateway port takes all but CONNECT, the proxy port only what is permitted there. */
-const proxied = ({ gatewayPort, proxyPort }: Ports, permitted: EnvoyConfig): EnvoyConfig =>
-  denying({ ...always(gatewayPort), 'plain-http': on(proxyPort, { not_rule: permitted }) });
+/** The gateway port takes all but CONNECT, the proxy port only what is permitted there, the transparent one nothing. */
+const proxied = (ports: Ports, permitted: EnvoyConfig): EnvoyConfig =>
+  denying(ports, {
+    'plain-http': policy(on(ports.proxyPort, { not_rule: permitted }), on(ports.transparentHttpPort, { any: true })),
+  });
 
-const always = (gatewayPort: number): EnvoyConfig => ({
-  'connect-at-gateway': on(gatewayPort, isConnect),
-  malformed: { principals: [{ any: true }], permissions: [upgrade] },
+const denying = ({ gatewayPort, transparentHttpPort }: Ports, policies: EnvoyConfig): EnvoyConfig => ({
+  action: 'DENY',
+  policies: {
+    'connect-at-gateway': policy(on(gatewayPort, isConnect), on(transparentHttpPort, isConnect)),
+    malformed: policy([upgrade]),
+    ...policies,
+  },
 });
 
 const isConnect: EnvoyConfig = { header: { name: ':method', string_match: { exact: 'CONNECT' } } };
@@ -40,7 +44,10 @@ const isConnect: EnvoyConfig = { header: { name: ':method', string_match: { exac
 // the upgrade to CONNECT that tunnels need is taken for any method, and bytes would go on unread once an upstream agrees to it
 const upgrade: EnvoyConfig = { header: { name: 'upgrade', present_match: true } };
 
-const on = (port: number, rule: EnvoyConfig): EnvoyConfig => ({
+const policy = (...permissions: readonly (readonly EnvoyConfig[])[]): EnvoyConfig => ({
   principals: [{ any: true }],
-  permissions: [{ and_rules: { rules: [{ destination_port: port }, rule] } }],
+  permissions: permissions.flat(),
 });
+
+const on = (port: number | undefined, rule: EnvoyConfig): readonly EnvoyConfig[] =>
+  port === undefined ? [] : [{ and_rules: { rules: [{ destination_port: port }, rule] } }];

@@ -13,7 +13,7 @@ export const reasons = {
   'address-not-allowed': 'the host resolves to no address that the destination may have',
   'name-not-resolved': 'the host has no address',
   'server-name-mismatch':
-    'the TLS server name, or the Host header in an intercepted connection, is not the host that CONNECT named',
+    'the TLS server name is missing, or it or the Host header in an intercepted connection is not the host that CONNECT named',
   'not-tls': 'what came through the tunnel is not TLS',
   'credential-missing': 'the proxy has no credential for the destination',
   'rate-limited': 'the agent sent more requests a minute than its limit',

@@ -12,6 +12,7 @@ import type { LocalPlan } from './local-plan';
 import { loopback } from './loopback-ports';
 import { makePrivateFolder, socketName } from './private-folder';
 import { orStartError, StartError } from './start-error';
+import { removeSocket } from './unix-socket';
 import { authoritySources } from './upstream-authorities';
 
 /** The private folder of one proxy: secrets, certificates and Envoy's configuration. */
@@ -21,6 +22,7 @@ export class LocalFolder {
   private constructor(
     readonly path: string,
     readonly bootstrap: string,
+    private readonly sockets: readonly string[],
     private readonly followed: readonly { close(): void; follow(report: (line: string) => void): void }[],
   ) {}
 
@@ -34,7 +36,7 @@ export class LocalFolder {
       const leafs = new FollowedFiles(join(path, 'certificates'), plan.boundary);
       const bootstrap = join(path, 'bootstrap.json');
       writeAtomically(bootstrap, JSON.stringify(render(plan, path)));
-      return new LocalFolder(path, bootstrap, [secrets, authorities, leafs]);
+      return new LocalFolder(path, bootstrap, socketsOf(plan), [secrets, authorities, leafs]);
     } catch (error) {
       rmSync(path, { recursive: true, force: true });
       throw error;
@@ -49,16 +51,25 @@ export class LocalFolder {
   remove(): void {
     this.forget();
     for (const files of this.followed) files.close();
+    for (const socket of this.sockets) removeSocket(socket);
     rmSync(this.path, { recursive: true, force: true });
   }
 }
 
-function render({ options, agent, gatewayPort, proxyPort, auditLog, authorities, boundary }: LocalPlan, folder: string) {
+const socketsOf = ({ gatewaySocket, proxySocket }: LocalPlan) =>
+  [gatewaySocket, proxySocket].filter((socket) => socket !== undefined);
+
+function render(plan: LocalPlan, folder: string) {
+  const { options, agent, auditLog, authorities, boundary } = plan;
   return orStartError(() =>
     renderBootstrap(options.policy, {
       address: loopback,
-      gatewayPort,
-      proxyPort,
+      gatewayPort: plan.gatewayPort,
+      proxyPort: plan.proxyPort,
+      transparentPort: plan.transparentPort,
+      transparentHttpPort: plan.transparentHttpPort,
+      gatewaySocket: plan.gatewaySocket,
+      proxySocket: plan.proxySocket,
       agents: [{ agent: agent.name }],
       secrets: { kind: 'files', directory: join(folder, 'secrets') },
       awsCredentials: { kind: 'file', file: join(folder, 'secrets', awsCredentialsFile) },

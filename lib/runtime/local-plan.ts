@@ -10,6 +10,7 @@ import { freePorts, type ProxyPorts } from './loopback-ports';
 import { secretFiles } from './secret-files';
 import { secretMapping } from './secret-mapping';
 import { orStartError } from './start-error';
+import { freeSocket } from './unix-socket';
 import { upstreamAuthorities } from './upstream-authorities';
 
 /** All that a proxy is started with, checked; nothing is written yet. */
@@ -23,6 +24,8 @@ export interface LocalPlan extends ProxyPorts {
   /** What TLS ends with; empty if no destination needs it. */
   readonly boundary: readonly Followed[];
   readonly auditLog?: string;
+  readonly gatewaySocket?: string;
+  readonly proxySocket?: string;
 }
 
 /** Checks everything that can be wrong before anything is written or started; throws a StartError. */
@@ -36,7 +39,26 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
     boundary: await boundaryCertificates(agent.destinations, options.certificates),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
   };
-  const ports = await freePorts({ gatewayPort: options.gatewayPort ?? 8080, proxyPort: options.proxyPort ?? 3128 });
+  const ways = { ...(await freeSockets(options)), ...(await freePorts(portsOf(options))) };
   const envoy = options.envoy ?? (await findEnvoy(start));
-  return { options, agent, envoy, ...checked, ...ports };
+  return { options, agent, envoy, ...checked, ...ways };
+}
+
+const portsOf = ({
+  gatewayPort = 8080,
+  proxyPort = 3128,
+  transparentPort,
+  transparentHttpPort,
+}: LocalProxyOptions): ProxyPorts => ({
+  gatewayPort,
+  proxyPort,
+  transparentPort,
+  transparentHttpPort,
+});
+
+async function freeSockets({ gatewaySocket, proxySocket }: LocalProxyOptions) {
+  return {
+    ...(gatewaySocket !== undefined && { gatewaySocket: await freeSocket(gatewaySocket, '--gateway-socket') }),
+    ...(proxySocket !== undefined && { proxySocket: await freeSocket(proxySocket, '--proxy-socket') }),
+  };
 }

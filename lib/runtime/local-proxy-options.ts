@@ -11,6 +11,14 @@ export interface LocalProxyOptions {
   readonly gatewayPort?: number;
   /** 0 for a free one. @default 3128 */
   readonly proxyPort?: number;
+  /** Port for TLS of clients that know nothing of a proxy; 0 for a free one. @default - none */
+  readonly transparentPort?: number;
+  /** Port for their plain HTTP; 0 for a free one. @default - none */
+  readonly transparentHttpPort?: number;
+  /** Path of a Unix socket, for this user only, that leads to the gateway port. @default - none */
+  readonly gatewaySocket?: string;
+  /** The same for the proxy port. @default - none */
+  readonly proxySocket?: string;
   /** Where each secret of the policy comes from, and each certificate of its `upstream.ca`. @default - nowhere */
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Upstreams to look for at another address. @default [] */

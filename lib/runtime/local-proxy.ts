@@ -32,6 +32,8 @@ export class LocalProxy extends EventEmitter<LocalProxyEvents> {
   readonly agent: Agent;
   readonly gatewayPort: number;
   readonly proxyPort: number;
+  readonly transparentPort?: number;
+  readonly transparentHttpPort?: number;
   private readonly hurry = new AbortController();
   private stopping: Promise<void> | undefined;
 
@@ -44,6 +46,8 @@ export class LocalProxy extends EventEmitter<LocalProxyEvents> {
     this.agent = plan.agent;
     this.gatewayPort = plan.gatewayPort;
     this.proxyPort = plan.proxyPort;
+    this.transparentPort = plan.transparentPort;
+    this.transparentHttpPort = plan.transparentHttpPort;
     envoy.on('line', (line) => this.pass(line));
     envoy.on('complaint', (line) => this.complained(line));
     envoy.on('end', (how) => this.ended(how));
@@ -121,8 +125,9 @@ const startMs = 30_000;
 const attempts = 3;
 
 /** Whether somebody else took a port that was free a moment before, and another would do. */
-function isLostPort(error: unknown, { gatewayPort, proxyPort }: LocalProxyOptions): boolean {
-  const mayChoose = gatewayPort === 0 || proxyPort === 0;
+function isLostPort(error: unknown, options: LocalProxyOptions): boolean {
+  const { gatewayPort, proxyPort, transparentPort, transparentHttpPort } = options;
+  const mayChoose = [gatewayPort, proxyPort, transparentPort, transparentHttpPort].includes(0);
   return mayChoose && error instanceof StartError && error.message.includes('Address already in use');
 }
 

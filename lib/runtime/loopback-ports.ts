@@ -5,22 +5,45 @@ import { StartError } from './start-error';
 /** The only address that the local proxy listens on. */
 export const loopback = '127.0.0.1';
 
-/** The two ports of a proxy. */
+/** The ports of a proxy. */
 export interface ProxyPorts {
   readonly gatewayPort: number;
   readonly proxyPort: number;
+  readonly transparentPort?: number;
+  readonly transparentHttpPort?: number;
 }
 
-/** The same ports if both are free on loopback, a free one in place of 0; throws a StartError for each that isn't. */
-export async function freePorts({ gatewayPort, proxyPort }: ProxyPorts): Promise<ProxyPorts> {
-  if (gatewayPort === proxyPort && gatewayPort !== 0) {
-    throw new StartError([`--gateway-port and --proxy-port must differ, got ${gatewayPort} for both`]);
+const options = {
+  gatewayPort: '--gateway-port',
+  proxyPort: '--proxy-port',
+  transparentPort: '--transparent-port',
+  transparentHttpPort: '--transparent-http-port',
+} as const satisfies Record<keyof ProxyPorts, string>;
+
+type Wanted = readonly [name: keyof ProxyPorts, port: number];
+
+/** The same ports if all are free on loopback, a free one in place of 0; throws a StartError if one isn't. */
+export async function freePorts(ports: ProxyPorts): Promise<ProxyPorts> {
+  const wanted = (Object.keys(options) as (keyof ProxyPorts)[]).flatMap((name): Wanted[] => {
+    const port = ports[name];
+    return port === undefined ? [] : [[name, port]];
+  });
+  refuseRepeated(wanted);
+  const held: Held[] = [];
+  try {
+    // held together, so that free ones differ
+    for (const [name, port] of wanted) held.push(await hold(port, options[name]));
+  } finally {
+    await Promise.all(held.map(release));
   }
-  // held together, so that two free ones differ
-  const gateway = await hold(gatewayPort, '--gateway-port');
-  const proxy = await hold(proxyPort, '--proxy-port').finally(() => release(gateway));
-  await release(proxy);
-  return { gatewayPort: gateway.port, proxyPort: proxy.port };
+  return { ...ports, ...Object.fromEntries(wanted.map(([name], index) => [name, held[index]?.port])) };
+}
+
+function refuseRepeated(wanted: readonly Wanted[]): void {
+  for (const [index, [name, port]] of wanted.entries()) {
+    const earlier = wanted.slice(0, index).find(([, other]) => other === port && port !== 0);
+    if (earlier) throw new StartError([`${options[earlier[0]]} and ${options[name]} must differ, got ${port} for both`]);
+  }
 }
 
 /** Whether something takes connections on a loopback port. */

@@ -45,8 +45,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-// a process of another container that shares the folder looks dead by its number
-function answers(socket: string): Promise<boolean> {
+/** Whether somebody takes connections on a socket: a process of another container that shares the folder looks dead by its number. */
+export function answers(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = connect(socket);
     connection.once('error', () => resolve(false));

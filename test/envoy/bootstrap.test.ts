@@ -58,7 +58,7 @@ describe('the real Envoy accepts', () => {
   const intercepted = policyOf([github, claude, mirror], { limits: { requestsPerMinute: 600, requestBytes: 1000 } });
   const sharing = { one: { destinations: ['github', 'claude'] }, two: { destinations: ['mirror'] } };
   const apart = ['10.0.0.0/24', '10.0.1.0/24'].map((block, index) => ({ agent: ['one', 'two'][index] ?? '', sources: [block] }));
-  const manyHosts = Array.from({ length: 10_000 }, (_, index) => `host-${index}.example.org`);
+  const manyHosts = Array.from({ length: 500 }, (_, index) => `host-${index}.example.org`);
   const agents = { one: { destinations: ['claude', 'mirror'] }, two: { destinations: ['orders'] } };
   const rows: [string, PolicyInput, Partial<BootstrapProps>][] = [
     ['one gateway', policyOf([claude]), {}],
@@ -82,8 +82,9 @@ describe('the real Envoy accepts', () => {
       { ...intercepted, agents: sharing },
       { interception: inFiles, agents: apart },
     ],
+    ['every way in', everything, { transparentPort: 1, transparentHttpPort: 2, gatewaySocket: '/run/g', proxySocket: '/run/p' }],
     ['report mode', { ...everything, enforcement: { report: { until: '2999-01-01' } } }, {}],
-    ['10,000 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
+    ['500 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
     ['an address as host', policyOf([{ ...orders, host: '10.20.0.7' }]), {}],
     ['an IPv6 address as host', policyOf([{ ...orders, host: 'fd00::7', upstream: { addresses: ['fd00::/64'] } }]), {}],
     [
@@ -162,6 +163,7 @@ describe('a bootstrap', () => {
 
 describe('nothing is left out silently: rendering refuses', () => {
   const sigv4 = { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' } as const;
+  const apartBySource = { agents: [{ agent: 'default', sources: ['10.0.0.0/24'] }] };
   const rows: [string, PolicyInput, Partial<BootstrapProps>, string][] = [
     ['intercept without certificates', policyOf([github]), {}, "destination 'github': access 'intercept' needs certificates"],
     [
@@ -198,6 +200,20 @@ describe('nothing is left out silently: rendering refuses', () => {
     ['agents whose sources are not given', policyOf([claude]), { agents: [] }, 'at least one agent'],
     ['an empty list of sources', policyOf([claude]), { agents: [{ agent: 'default', sources: [] }] }, 'at least one block'],
     ['one port for both', policyOf([claude]), { proxyPort: 8080 }, 'must differ'],
+    ['a transparent port that is another one', policyOf([claude]), { transparentPort: 3128 }, 'must differ'],
+    [
+      'a transparent port for agents apart',
+      policyOf([claude]),
+      { ...apartBySource, transparentPort: 1 },
+      'need one agent, from anywhere',
+    ],
+    [
+      'a socket for agents apart',
+      policyOf([claude]),
+      { ...apartBySource, proxySocket: '/run/p' },
+      'need one agent, from anywhere',
+    ],
+    ['a socket behind a load balancer', policyOf([claude]), { proxyProtocol: true, gatewaySocket: '/run/g' }, 'need one agent'],
   ];
   test.each(rows)('%s', (_, input, more, message) => {
     expect(() => render(input, more)).toThrow(message);

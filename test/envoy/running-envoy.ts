@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -19,6 +18,7 @@ import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
 import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { freePorts } from './free-ports';
 
 /** The real Envoy with a rendered bootstrap, on free loopback ports. */
 export interface RunningEnvoy {
@@ -67,7 +67,7 @@ export async function validate(config: EnvoyConfig, environment: Readonly<Record
 export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Promise<RunningEnvoy> {
   const policy = EgressPolicy.parse(input);
   const folder = mkdtempSync(join(tmpdir(), 'airlock-envoy-'));
-  const [gateway, proxy, health] = await freePorts();
+  const [gateway = 0, proxy = 0, health = 0] = await freePorts(3);
   const log = join(folder, 'audit.jsonl');
   writeFileSync(join(folder, 'ca.pem'), options.ca);
   const setSecret = (name: string, value: string) => writeAtomically(join(folder, sdsFile(name)), sdsDocument(name, value));
@@ -161,18 +161,4 @@ function recordIn(line: string): AuditRecord {
 function writeAtomically(path: string, text: string): void {
   writeFileSync(`${path}.new`, text, { mode: 0o600 });
   renameSync(`${path}.new`, path);
-}
-
-/** Three ports that are free now; held together so that they differ. */
-async function freePorts(): Promise<[number, number, number]> {
-  const servers = [createServer(), createServer(), createServer()];
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return (server.address() as { port: number }).port;
-    }),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports as [number, number, number];
 }

@@ -1,0 +1,39 @@
+import type { BootstrapProps } from './bootstrap-props';
+import { type EnvoyConfig, extension } from './extension';
+import { singleEndpoint, socketAddress } from './socket-address';
+import { noCircuitBreaker } from './upstream-cluster';
+
+/** The two ports that other ways in lead to. */
+export type OwnPort = 'gateway' | 'proxy';
+
+const clusterName = (port: OwnPort) => `own-${port}-port`;
+
+/** The cluster that leads back to a port of this very proxy, so that whoever comes that way is judged, counted and recorded there. */
+export function ownPortCluster(port: OwnPort, { address, gatewayPort, proxyPort }: BootstrapProps): EnvoyConfig {
+  const name = clusterName(port);
+  return {
+    name,
+    type: 'STATIC',
+    connect_timeout: '5s',
+    ...noCircuitBreaker,
+    load_assignment: singleEndpoint(name, socketAddress(address, port === 'gateway' ? gatewayPort : proxyPort)),
+  };
+}
+
+/** The filter that passes a connection's bytes on to that port. */
+export function toOwnPort(port: OwnPort, fields: EnvoyConfig = {}): EnvoyConfig {
+  return extension('envoy.filters.network.tcp_proxy', 'extensions.filters.network.tcp_proxy.v3.TcpProxy', {
+    stat_prefix: clusterName(port),
+    cluster: clusterName(port),
+    idle_timeout: '3600s',
+    ...fields,
+  });
+}
+
+/** Ports that ways in lead to which are asked for. */
+export function ownPorts({ gatewaySocket, proxySocket, transparentPort }: BootstrapProps): readonly OwnPort[] {
+  return [
+    ...(gatewaySocket === undefined ? [] : (['gateway'] as const)),
+    ...(proxySocket === undefined && transparentPort === undefined ? [] : (['proxy'] as const)),
+  ];
+}
