@@ -9,7 +9,7 @@ import { testEach } from './test-each';
 const going = (way: Way) => clients.filter(({ ways }) => ways.includes(way));
 
 describe.each<Way>(['gateway', 'intercept', 'tunnel'])('through %s', async (way) => {
-  const scene = new Scene(way);
+  const scene = new Scene({ way });
 
   await testEach(going(way), 'does what is allowed, with a credential that it never sees', async (client, program) => {
     await works(scene, client.allowed(scene.order(program, client.site)));
@@ -24,9 +24,10 @@ describe.each<Way>(['gateway', 'intercept', 'tunnel'])('through %s', async (way)
 });
 
 describe('where only the proxy can be reached', async () => {
-  const scene = new Scene('tunnel');
+  const scene = new Scene({ way: 'tunnel' });
 
-  await testEach(going('tunnel'), 'shows that another host is refused, and it is recorded', async (client, program) => {
+  const asking = going('tunnel').filter(({ elsewhere }) => elsewhere);
+  await testEach(asking, 'shows that another host is refused, and it is recorded', async (client, program) => {
     const elsewhere = { ...scene.order(program, client.site), origin: 'https://elsewhere.example.org' };
     const isRecord = ({ reason, host }: AuditRecord) => reason === 'host-not-allowed' && host === 'elsewhere.example.org';
     await isDenied(scene, client.elsewhere?.(elsewhere) as Deed, isRecord);
@@ -37,5 +38,17 @@ describe('where only the proxy can be reached', async () => {
     const { output } = await scene.does(deed, { variables: scene.ignoringProxy, seconds: 5 });
     expect(output).not.toMatch(deed.shows);
     expect(scene.internet.seen).toEqual([]);
+  });
+});
+
+describe('where names and port 443 lead past the proxy', async () => {
+  const scene = new Scene({ way: 'tunnel', leaks: true });
+
+  await testEach(clients, 'is seen to reach what it should not', async (client, program) => {
+    const deed = client.allowed(scene.order(program, client.site));
+    const { output } = await scene.does(deed, { variables: scene.ignoringProxy });
+    expect(output).toMatch(deed.shows);
+    expect(scene.internet.seen.length).toBeGreaterThan(0);
+    expect(scene.records()).toEqual([]);
   });
 });

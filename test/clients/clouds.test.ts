@@ -5,7 +5,7 @@ import { Scene } from './scene';
 import { testEach } from './test-each';
 
 describe.each(['bedrock'] as const)('through the gateway to %s', async (site) => {
-  const scene = new Scene('gateway', [site]);
+  const scene = new Scene({ way: 'gateway', sites: [site] });
   const client = claudeCodeOn(site);
 
   await testEach([client], 'is answered, with a credential that it never sees', async (_, program) => {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { messagesAnswer } from '../../bin/demo/messages-answer';
 import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { expectedAuthorization } from '../envoy/credentials/expected-authorization';
 import { bedrockAnswer } from '../stand-ins/bedrock-runtime';
 import { type GitServer, gitServer } from '../stand-ins/git-server';
 import { npmRegistry } from '../stand-ins/npm-registry';
 import { pythonIndex } from '../stand-ins/python-index';
+import { toolAskingAnswer } from '../stand-ins/tool-asking-model';
 import { type SeenRequest, startUpstream, type Upstream, type UpstreamAnswer } from '../stand-ins/upstream';
 import { awsKeys, secretOf } from './secrets';
 import { hosts, type Site } from './sites';
@@ -73,6 +73,6 @@ const signer = {
 
 /** The Messages API's answer, at whatever path it's asked. */
 function modelAnswer(method: string, path: string, body: string): UpstreamAnswer {
-  const { status, headers, parts } = messagesAnswer({ method, path, body });
+  const { status, headers, parts } = toolAskingAnswer(method, path, body);
   return { status, headers, body: parts.join('') };
 }

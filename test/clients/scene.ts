@@ -19,21 +19,30 @@ import { type SocketFile, socketTo } from './socket-file';
 
 const accessBy = { gateway: 'gateway', tunnel: 'tunnel', intercept: 'intercept', transparent: 'intercept' } as const;
 
+export interface SceneProps {
+  readonly way: Way;
+  /** @default - the main ones */
+  readonly sites?: readonly Site[];
+  /** Whether names and port 443 lead past the proxy, so that a test can show that it would notice. @default false */
+  readonly leaks?: boolean;
+}
+
 /** Stand-ins, `agent-airlock run` in front of them, and a sealed room whose doors lead to its ports. */
 export class Scene {
   internet!: Internet;
   private readonly folder = scratchFolder();
   private readonly policy: string;
-  private readonly sockets: SocketFile[] = [];
+  private readonly way: Way;
+  private readonly leaks: boolean;
+  private readonly opened: SocketFile[] = [];
   private airlock!: RunningAirlock;
   private room!: SealedRoom;
   private variables!: Readonly<Record<string, string>>;
   private homes = 0;
 
-  constructor(
-    private readonly way: Way,
-    sites: readonly Site[] = mainSites,
-  ) {
+  constructor({ way, sites = mainSites, leaks = false }: SceneProps) {
+    this.way = way;
+    this.leaks = leaks;
     this.policy = put(this.folder, 'airlock.yaml', JSON.stringify(policyOf(accessBy[way], sites)));
     beforeAll(() => this.start());
     beforeEach(() => {
@@ -106,20 +115,27 @@ export class Scene {
 
   private async doors(): Promise<Doors> {
     const { proxyPort, gatewayPort } = this.airlock;
-    const ports = [[3128, proxyPort] as const, ...(gatewayPort === undefined ? [] : [[8080, gatewayPort] as const])];
-    const sockets = ports.map(async ([door, port]) => [door, await this.socket(port)] as const);
-    return { ports: Object.fromEntries(await Promise.all(sockets)), names: [] };
+    const past = { ports: await this.sockets({ 443: this.internet.port }), names: Object.values(hosts) };
+    const { ports, names } = this.leaks ? past : { ports: {}, names: [] };
+    return { ports: { ...(await this.sockets({ 3128: proxyPort, 8080: gatewayPort })), ...ports }, names };
+  }
+
+  /** The paths of sockets that lead to ports of loopback, by the ports of the doors. */
+  private async sockets(ports: Readonly<Record<number, number | undefined>>): Promise<Record<number, string>> {
+    const known = Object.entries(ports).flatMap(([door, port]) => (port === undefined ? [] : [[door, port] as const]));
+    const paths = known.map(async ([door, port]) => [door, await this.socket(port)] as const);
+    return Object.fromEntries(await Promise.all(paths));
   }
 
   private async socket(port: number): Promise<string> {
     const socket = await socketTo(join(this.folder, `socket-${port}`), port);
-    this.sockets.push(socket);
+    this.opened.push(socket);
     return socket.path;
   }
 
   private async end(): Promise<void> {
     await this.room?.close();
-    for (const socket of this.sockets) socket.close();
+    for (const socket of this.opened) socket.close();
     await this.airlock?.end();
     await this.internet?.close();
   }

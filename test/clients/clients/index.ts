@@ -1,4 +1,5 @@
 import type { Client } from '../client';
+import { claudeCodesGit } from './claude-codes-git';
 import { git } from './git';
 import { npm, pip } from './installers';
 import { claudeCode, pythonSdk, typescriptSdk, typescriptSdkOnNewerNode } from './model-clients';
@@ -11,6 +12,7 @@ export const clients: readonly Client[] = [
   pythonSdk,
   claudeCode,
   git,
+  claudeCodesGit,
   npm,
   pip,
   curl,

@@ -81,5 +81,5 @@ export const java = webClient({
 
 const javaCommands = `
 if [ -f "$1" ]; then keytool -importcert -noprompt -storepass changeit -keystore trusted -file "$1" || exit; fi
-exec "$2" -Djavax.net.ssl.trustStore=trusted "$3" "$4"
+exec "$2" -Djavax.net.ssl.trustStore=trusted -Djavax.net.ssl.trustStorePassword=changeit "$3" "$4"
 `;
