@@ -67,7 +67,7 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
     const secrets = providedSecrets(new Construct(this, 'Secrets'), policy.secrets, props.secrets);
     const variables = proxyVariables(secrets, policy.certificates, props.certificates);
     const bootstrap = Lazy.uncachedString({ produce: () => compactYaml(this.bootstrap()) });
-    const size = { cpu: 256, memoryMiB: 512, minTasks: 2, maxTasks: 6, ...props.size };
+    const { size } = this;
     const task = proxyTask(this, { image, logGroup: audit.proxy, variables, bootstrap, ...size });
     const group = proxyGroup(this, props);
     const service = proxyService(this, { network, task, group, size });
@@ -92,6 +92,10 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
     this.publicHost ??= host;
   }
 
+  private get size() {
+    return { cpu: 256, memoryMiB: 512, minTasks: 2, maxTasks: 6, ...this.props.size };
+  }
+
   private bootstrap() {
     const { policy } = this.props;
     const nobody = policy.agents.slice(0, 1).map(({ name }) => ({ agent: name, endpointIds: ['none'] }));
@@ -100,6 +104,8 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
       gatewayPort,
       proxyPort,
       healthPort,
+      // the rest is Envoy's own, outside its heap
+      memoryBytes: Math.floor(this.size.memoryMiB * 1_048_576 * 0.9),
       publicHost: this.publicHost,
       proxyProtocol: true,
       agents: this.admitted.length > 0 ? this.admitted : nobody,

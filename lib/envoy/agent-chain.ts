@@ -5,14 +5,18 @@ import { type ConnectionManagerContext, connectionManager } from './connection-m
 import { type EnvoyConfig, extension } from './extension';
 import { endpointMetadata } from './proxy-protocol';
 
-/** One agent's filter chain: whose connections it takes, how many at once, and what they may ask. Both ports share it, and so its limits. */
-export function agentChain(agent: Agent, source: AgentSource, context: ConnectionManagerContext): EnvoyConfig {
+/**
+ * One agent's filter chain: whose connections it takes, how many at once, and what they may ask. Both ports share it, and so its limits.
+ * `share` is how many connections an agent without a limit may have.
+ */
+export function agentChain(agent: Agent, source: AgentSource, context: ConnectionManagerContext, share?: number): EnvoyConfig {
+  const connections = agent.limits.connections ?? share;
   return {
     name: agent.name,
     ...(source.sources && { filter_chain_match: { source_prefix_ranges: source.sources.map(prefixRange) } }),
     filters: [
       ...(source.endpointIds ? [onlyEndpoints(source.endpointIds)] : []),
-      ...(agent.limits.connections ? [connectionLimit(agent.limits.connections)] : []),
+      ...(connections ? [connectionLimit(connections)] : []),
       connectionManager(agent, context),
     ],
   };

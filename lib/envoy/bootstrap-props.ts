@@ -82,6 +82,8 @@ export interface BootstrapProps {
   readonly proxyProtocol?: boolean;
   /** Port that answers 200 to `GET /ready`. @default - none */
   readonly healthPort?: number;
+  /** Memory that Envoy may use, in bytes; short of it, it refuses requests with 503. @default 1073741824 */
+  readonly memoryBytes?: number;
   /** Path of the admin interface's Unix socket. @default - no admin interface */
   readonly adminSocket?: string;
   /** Files that get every audit record, besides standard output. @default [] */

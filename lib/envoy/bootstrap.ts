@@ -14,6 +14,7 @@ import { interceptListener } from './intercept-listener';
 import { interceptName } from './intercepted-host';
 import { inwardCluster } from './internal-listener';
 import { otherEntrances } from './other-entrances';
+import { mostConnections, overloadManager } from './overload';
 import { proxyProtocol } from './proxy-protocol';
 import { isGateway, isIntercept, isTunnel, type Rendered, renderable } from './renderable';
 import { reportEnd } from './report-mode';
@@ -95,31 +96,28 @@ const withReported = (upstreams: readonly Upstream[]): readonly Upstream[] => [
   ...new Set(upstreams.flatMap((upstream) => [upstream, withoutCredential(upstream)])),
 ];
 
+// the patterns come from the operator's policy, never from an agent; the default of 100 is too small for a list of hosts
+const largePatterns: EnvoyConfig = { 're2.max_program_size': { error_level: 100_000 } };
+// requests that are sent without waiting for answers would otherwise all be served before anybody else's
+const oneAtATime: EnvoyConfig = { 'http.max_requests_per_io_cycle': 1 };
+
 /** What concerns the process and not the policy. */
-function process({ adminSocket }: BootstrapProps): EnvoyConfig {
+function process({ adminSocket, memoryBytes }: BootstrapProps): EnvoyConfig {
   return {
     node: { id: 'agent-airlock', cluster: 'agent-airlock' },
     ...(adminSocket && { admin: { address: { pipe: { path: adminSocket, mode: 0o600 } } } }),
     bootstrap_extensions: [
       extension('envoy.bootstrap.internal_listener', 'extensions.bootstrap.internal_listener.v3.InternalListener'),
     ],
-    // the patterns come from the operator's policy, never from an agent; the default of 100 is too small for a list of hosts
-    layered_runtime: { layers: [{ name: 'airlock', static_layer: { 're2.max_program_size': { error_level: 100_000 } } }] },
-    overload_manager: {
-      resource_monitors: [
-        extension('envoy.resource_monitors.global_downstream_max_connections', connectionsConfig, {
-          max_active_downstream_connections: 50_000,
-        }),
-      ],
-    },
+    layered_runtime: { layers: [{ name: 'airlock', static_layer: { ...largePatterns, ...oneAtATime } }] },
+    overload_manager: overloadManager(memoryBytes),
   };
 }
-
-const connectionsConfig = 'extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig';
 
 /** The one listener of both ports; a connection that no agent's chain takes is closed. */
 function agentListener(policy: EgressPolicy, sources: readonly AgentSource[], context: ConnectionManagerContext): EnvoyConfig {
   const { props } = context;
+  const share = sources.length > 1 ? Math.floor(mostConnections / sources.length) : undefined;
   return {
     name: 'agents',
     address: socketAddress(props.address, props.gatewayPort),
@@ -131,7 +129,7 @@ function agentListener(policy: EgressPolicy, sources: readonly AgentSource[], co
     enable_reuse_port: false,
     socket_options: keepAlive,
     ...(props.proxyProtocol && { listener_filters: [proxyProtocol()] }),
-    filter_chains: sources.map((source) => agentChain(policy.agent(source.agent), source, context)),
+    filter_chains: sources.map((source) => agentChain(policy.agent(source.agent), source, context, share)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EnvoyConfig } from './extension';
+import { type EnvoyConfig, extension } from './extension';
 import { httpReason } from './reason-expression';
 import { requestHost, requestId } from './request-fact';
 
@@ -15,6 +15,8 @@ export function localReplies(reportEnd?: string): EnvoyConfig {
   return {
     mappers: [
       certificate,
+      failure(reason, endedBy('overload'), '5'),
+      denial(reason, endedBy('rbac_access_denied_matched_policy[request-too-large]'), 413),
       denial(reason, equal(501), 400),
       denial(reason, { and_filter: { filters: [atLeast(400), atMost(499)] } }),
     ],
@@ -40,6 +42,19 @@ function denial(reason: string, filter: EnvoyConfig, status?: number): EnvoyConf
     headers_to_add: [{ header: { key: 'x-airlock-denied', value: reason } }],
   };
 }
+
+/** Nobody's fault: the agent may try again after some seconds. */
+const failure = (reason: string, filter: EnvoyConfig, seconds: string): EnvoyConfig => ({
+  filter,
+  body_format_override: bodyFormat('failed', reason),
+  headers_to_add: [{ header: { key: 'retry-after', value: seconds } }],
+});
+
+const endedBy = (details: string): EnvoyConfig => ({
+  extension_filter: extension('airlock.details', 'extensions.access_loggers.filters.cel.v3.ExpressionFilter', {
+    expression: `response.code_details == '${details}'`,
+  }),
+});
 
 function bodyFormat(error: string, reason: string): EnvoyConfig {
   return {

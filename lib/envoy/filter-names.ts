@@ -2,6 +2,7 @@
 export const filterNames = {
   addressGuard: 'airlock.address',
   buffer: 'airlock.buffer',
+  chunks: 'airlock.chunks',
   facts: 'airlock.facts',
   forwardProxy: 'airlock.resolve',
   handOn: 'airlock.hand-on',

@@ -1,11 +1,13 @@
 import type { Agent } from '../policy/agent';
 import { addressGuard } from './address-guard';
 import type { AuditLog } from './audit-log';
+import { bodyLimit } from './body-limit';
 import { dnsCache, type NameResolution } from './dns-cache';
 import { type EnvoyConfig, extension } from './extension';
 import { filterNames } from './filter-names';
 import { stripFromAgent } from './header-hygiene';
 import { noteFacts } from './noted-facts';
+import { rateLimit } from './rate-limit';
 import { reportFilter } from './report-mode';
 
 /** What the HTTP filters of one agent need to know besides the agent. */
@@ -40,18 +42,9 @@ export function httpFilters({ limits }: Agent, context: FilterContext, props: Fi
       save_upstream_address: true,
     }),
     addressGuard(filterNames.addressGuard),
+    ...(limits.requestBytes ? bodyLimit(limits.requestBytes) : []),
     // always on, it would hold back CONNECT
     { ...extension(filterNames.buffer, 'extensions.filters.http.buffer.v3.Buffer', { max_request_bytes: 1 }), disabled: true },
     extension('envoy.filters.http.router', 'extensions.filters.http.router.v3.Router', { suppress_envoy_headers: true }),
   ];
-}
-
-function rateLimit(requestsPerMinute: number): EnvoyConfig {
-  const always = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
-  return extension('envoy.filters.http.local_ratelimit', 'extensions.filters.http.local_ratelimit.v3.LocalRateLimit', {
-    stat_prefix: 'airlock',
-    filter_enabled: always,
-    filter_enforced: always,
-    token_bucket: { max_tokens: requestsPerMinute, tokens_per_fill: requestsPerMinute, fill_interval: '60s' },
-  });
 }

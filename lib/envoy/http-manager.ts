@@ -40,6 +40,8 @@ const bounds: EnvoyConfig = {
     idle_timeout: '3600s',
   },
   request_headers_timeout: '10s',
+  // a stalled body must end; tunnels are answered at once, which stops this clock
+  request_timeout: '600s',
   // a refused tunnel must be seen to close; Envoy's default lingers for a second
   delayed_close_timeout: '0.2s',
   stream_idle_timeout: '900s',

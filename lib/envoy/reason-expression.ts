@@ -50,10 +50,14 @@ const httpRows = (reportEnd?: string): readonly Row[] => [
   ...(reportEnd === undefined ? [] : [endedReport(reportEnd)]),
   [`${details} == '${noPolicyMatched}'`, is('address-not-allowed')],
   [`${details} == 'local_rate_limited'`, is('rate-limited')],
-  [`${details} == 'request_payload_too_large'`, is('request-too-large')],
+  [
+    `${details} == 'request_payload_too_large' || ${details} == 'rbac_access_denied_matched_policy[request-too-large]'`,
+    is('request-too-large'),
+  ],
+  [`${details} == 'overload'`, is('overloaded')],
   [`${details} == 'failed_to_inject_credential' || ${details} == 'lua_response'`, is('credential-missing')],
   [`${details}.startsWith('dns_resolution_failure')`, is('name-not-resolved'), 'passed'],
-  [`${details}.endsWith('_timeout') && !has(upstream.address)`, is('timed-out')],
+  [`${details}.endsWith('_timeout') && (${details}.startsWith('request_') || !has(upstream.address))`, is('timed-out')],
   [`${details}.startsWith('downstream_') && has(upstream.address)`, is('allowed'), 'passed'],
   [`${details}.startsWith('downstream_')`, is('interrupted')],
   [

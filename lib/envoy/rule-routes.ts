@@ -2,6 +2,7 @@ import type { Agent } from '../policy/agent';
 import { ambiguousPathRegex, pathRegex } from '../policy/path-pattern';
 import { type Reason, reasons } from '../policy/reason';
 import { addressGuardOf, noAddressGuard } from './address-guard';
+import { underBodyLimit } from './body-limit';
 import type { BootstrapProps } from './bootstrap-props';
 import { signedBytes } from './credential-sigv4';
 import { denyRoute } from './deny-route';
@@ -120,7 +121,8 @@ function forward(match: EnvoyConfig, entrance: Entrance, { requestBytes, resolve
         host_rewrite_literal: upstreamAuthority(upstream),
       }),
       ...addressRuleOf(upstream, resolved(upstream)),
-      ...bodyLimit(requestBytes ?? signedBytes(upstream.destination.credential)),
+      ...(requestBytes && underBodyLimit()),
+      ...wholeBody(upstream.destination, requestBytes),
     },
   };
 }
@@ -130,9 +132,11 @@ function addressRuleOf({ destination: { addresses } }: Upstream, resolved: boole
   return addresses.length > 0 ? { [filterNames.addressGuard]: addressGuardOf(addresses) } : {};
 }
 
-function bodyLimit(requestBytes: number | undefined): EnvoyConfig {
-  if (!requestBytes) return {};
-  const buffer = { max_request_bytes: requestBytes };
+// what is signed must be whole
+function wholeBody({ credential }: Upstream['destination'], requestBytes: number | undefined): EnvoyConfig {
+  const signed = signedBytes(credential);
+  if (!signed) return {};
+  const buffer = { max_request_bytes: requestBytes ?? signed };
   return { [filterNames.buffer]: typed('extensions.filters.http.buffer.v3.BufferPerRoute', { buffer }) };
 }
 

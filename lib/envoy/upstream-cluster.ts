@@ -49,9 +49,16 @@ function authorityOf({ name, ca }: Rendered, { trustedCa, certificates = {} }: B
   return source;
 }
 
+// an upstream may send that much that an agent doesn't read, and all streams of a connection together can't hold up another agent's
+const boundedStreams: EnvoyConfig = {
+  max_concurrent_streams: 100,
+  initial_stream_window_size: 1_048_576,
+  initial_connection_window_size: 134_217_728,
+};
+
 function httpProtocol(destination: Rendered, props: BootstrapProps): EnvoyConfig {
   return typed('extensions.upstreams.http.v3.HttpProtocolOptions', {
-    auto_config: { http_protocol_options: {}, http2_protocol_options: {} },
+    auto_config: { http_protocol_options: {}, http2_protocol_options: boundedStreams },
     // the forward proxy cluster insists on both; they agree with the fixed name of the TLS context
     upstream_http_protocol_options: { auto_sni: true, auto_san_validation: true },
     // an open connection stays verified by the authorities of its beginning; its streams are not cut

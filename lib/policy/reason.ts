@@ -18,6 +18,7 @@ export const reasons = {
   'credential-missing': 'the proxy has no credential for the destination',
   'rate-limited': 'the agent sent more requests a minute than its limit',
   'request-too-large': 'the request body is larger than the limit',
+  overloaded: 'the proxy is short of memory and takes no requests for now',
   malformed: 'the request is not well-formed HTTP, or its headers are too many or too large',
   'timed-out': 'the request did not arrive in time',
   interrupted: 'the agent or the proxy ended it before a decision',

@@ -145,6 +145,26 @@ describe('a bootstrap', () => {
     expect(new Set(lives)).toEqual(new Set(['"max_connection_duration":"600s"']));
   });
 
+  test('gives agents without a limit of connections a share each, if there are several', () => {
+    const agents = { one: { destinations: ['claude'] }, two: { destinations: ['mirror'], limits: { connections: 7 } } };
+    const both = {
+      agents: [
+        { agent: 'one', sources: ['10.0.0.0/24'] },
+        { agent: 'two', sources: ['10.0.1.0/24'] },
+      ],
+    };
+    const limits = (input: PolicyInput, more = {}) => JSON.stringify(render(input, more)).match(/"max_connections":\d+,"stat/g);
+    expect(limits(policyOf([claude, mirror], { agents }), both)).toEqual([
+      '"max_connections":25000,"stat',
+      '"max_connections":7,"stat',
+    ]);
+    expect(limits(policyOf([claude]))).toBeNull();
+  });
+
+  test('serves a connection’s requests in turn with others', () => {
+    expect(JSON.stringify(render(everything))).toContain('"http.max_requests_per_io_cycle":1');
+  });
+
   test('ends report mode at the start of its day, in UTC', () => {
     const reporting = JSON.stringify(render({ ...everything, enforcement: { report: { until: '2999-01-31' } } }));
     expect(reporting).toContain('2999-01-31T00:00:00Z');

@@ -24,6 +24,8 @@ export interface UpstreamAnswer {
 export interface Upstream {
   readonly port: number;
   readonly seen: SeenRequest[];
+  /** How many requests began to arrive, whether or not they came to their end. */
+  begun(): number;
   /** How many connections were ever opened to it. */
   connections(): number;
   close(): Promise<void>;
@@ -43,9 +45,16 @@ const greeting: UpstreamAnswer = { headers: { 'set-cookie': 'session=upstream' }
 /** Starts the stand-in on a free loopback port. */
 export async function startUpstream({ key, certificate, answer = () => greeting }: UpstreamProps): Promise<Upstream> {
   const seen: SeenRequest[] = [];
+  let begun = 0;
   const server = createServer({ key, cert: certificate }, async (request, response) => {
+    begun += 1;
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    try {
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+    } catch {
+      // the rest never came
+      return;
+    }
     const serverName = (request.socket as { servername?: string }).servername;
     const { method = '', url = '', headers } = request;
     const one = { serverName, method, url, headers, body: Buffer.concat(chunks).toString('latin1') };
@@ -61,7 +70,7 @@ export async function startUpstream({ key, certificate, answer = () => greeting 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { port, seen, connections: () => connections, close: () => closed(server) };
+  return { port, seen, begun: () => begun, connections: () => connections, close: () => closed(server) };
 }
 
 async function closed(server: Server): Promise<void> {

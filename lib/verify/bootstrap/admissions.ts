@@ -94,7 +94,9 @@ function processProblems(config: Part): Admission[] {
   const known = 'extensions.bootstrap.internal_listener.v3.InternalListener';
   return [
     ...unknownFields(config, 'the configuration', processFields),
-    ...(keys.every((key) => key.startsWith('re2.')) ? [] : [unclear("runtime settings whose effect isn't known")]),
+    ...(keys.every((key) => key.startsWith('re2.') || key === 'http.max_requests_per_io_cycle')
+      ? []
+      : [unclear("runtime settings whose effect isn't known")]),
     ...(extensions.every((each) => extensionAt(each)?.type === known) ? [] : [unclear("an extension that isn't known")]),
     ...(config.admin === undefined || partAt(config, 'admin', 'address', 'pipe') ? [] : [unclear('an administration port')]),
   ];

@@ -1,5 +1,6 @@
 import { type Admission, unclear, unknownFields } from './admission';
-import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
+import { extensionAt, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
+import { switchesOn } from './http-route';
 import type { Tunnel } from './tunnel-listener';
 import type { Clusters } from './upstream-host';
 
@@ -53,13 +54,8 @@ function upgradeProblems(action: Part, where: string): Admission[] {
 }
 
 /** The tunnel judges addresses itself; a filter may be switched on as it is. */
-function isHarmless(config: unknown): boolean {
-  const type = extensionAt(config)?.type;
-  if (type === 'extensions.filters.http.rbac.v3.RBACPerRoute') return true;
-  return (
-    type === 'config.route.v3.FilterConfig' && hasOnly(config, ['@type', 'config']) && hasOnly(valueAt(config, 'config'), [])
-  );
-}
+const isHarmless = (config: unknown): boolean =>
+  extensionAt(config)?.type === 'extensions.filters.http.rbac.v3.RBACPerRoute' || switchesOn(config);
 
 const perRouteProblems = (route: Part, where: string): Admission[] =>
   Object.entries(partAt(route, 'typed_per_filter_config') ?? {})

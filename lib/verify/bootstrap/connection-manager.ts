@@ -10,7 +10,13 @@ import { type Clusters, mutationProblems } from './upstream-host';
 
 const managerFields = [
   ...['@type', 'stat_prefix', 'codec_type', 'normalize_path', 'merge_slashes', 'path_with_escaped_slashes_action'],
-  ...['http_protocol_options', 'max_request_headers_kb', 'common_http_protocol_options', 'request_headers_timeout'],
+  ...[
+    'http_protocol_options',
+    'max_request_headers_kb',
+    'common_http_protocol_options',
+    'request_headers_timeout',
+    'request_timeout',
+  ],
   ...['delayed_close_timeout', 'stream_idle_timeout', 'use_remote_address', 'skip_xff_append', 'internal_address_config'],
   ...[
     'server_header_transformation',
@@ -140,9 +146,15 @@ function filtersOf(manager: Part): Filters {
   };
 }
 
+/** A filter that is left out for some requests, as what it holds; undefined for one of another kind. */
+function delegated(config: Part): ReturnType<typeof extensionAt> {
+  return hasOnly(config, ['@type', 'extension_config', 'xds_matcher']) ? extensionAt(config.extension_config) : undefined;
+}
+
 function filterProblems(filter: unknown, extension: ReturnType<typeof extensionAt>): Admission[] {
   if (!extension) return [unclear('a filter of a connection manager can not be read')];
   const { type, config } = extension;
+  if (type === 'extensions.common.matching.v3.ExtensionWithMatcher') return filterProblems(filter, delegated(config));
   const fields = unknownFields(filter, `the filter '${textAt(filter, 'name')}'`, ['name', 'typed_config', 'disabled']);
   if (type === mutationType) return [...fields, ...mutationProblems(config, `the filter '${textAt(filter, 'name')}'`)];
   return harmless.includes(type) || type === handOnType ? fields : [unclear(`a filter of type ${type}, which isn't known`)];

@@ -1,7 +1,7 @@
 import { AddressSet } from '../traffic/address-set';
 import { guardedAddresses } from './address-guard';
 import { type Admission, type HttpAdmission, type PathMatch, unclear, unknownFields } from './admission';
-import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
+import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
 import { takesRequest } from './route-match';
 import { type Clusters, certifiedHosts, isResolving } from './upstream-host';
 
@@ -128,6 +128,12 @@ const harmlessPerRoute = [
   'extensions.filters.http.buffer.v3.BufferPerRoute',
 ];
 
+/** A filter that stands in the chain, and is judged there, may be switched on as it is. */
+export const switchesOn = (config: unknown): boolean =>
+  extensionAt(config)?.type === 'config.route.v3.FilterConfig' &&
+  hasOnly(config, ['@type', 'config']) &&
+  hasOnly(valueAt(config, 'config'), []);
+
 interface RouteAddresses {
   readonly addresses: AddressSet | undefined;
   readonly problems: readonly Admission[];
@@ -138,7 +144,7 @@ function addressesOf(route: Part, cluster: Part, context: RouteContext, where: s
   const configs = Object.entries(partAt(route, 'typed_per_filter_config') ?? {});
   const known = [perRoute, ...harmlessPerRoute];
   const problems = configs
-    .filter(([, config]) => !known.includes(extensionAt(config)?.type ?? ''))
+    .filter(([, config]) => !known.includes(extensionAt(config)?.type ?? '') && !switchesOn(config))
     .map(([name]) => unclear(`${where} sets up the filter '${name}' in a way that isn't known`));
   if (!isResolving(cluster)) return fixedAddresses(cluster, problems, where);
   const own = configs.find(([name]) => name === context.guardName)?.[1];
