@@ -12,10 +12,13 @@ export const secretName = 'anthropic-api-key';
 /** What the upstream asks for in x-api-key; it answers 401 to anything else. */
 export const key = 'sk-bench-0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** The example's policy, its rate raised so that requests are counted and never refused. */
+/** The example's policy, its limits raised so that requests and connections are counted and never refused. */
 export function benchPolicy(): EgressPolicy {
   const { document } = EgressPolicy.fromFile(join(__dirname, '..', 'examples', 'aws-fargate-claude', 'airlock.yaml'));
-  return EgressPolicy.parse({ ...document, limits: { ...document.limits, requestsPerMinute: 1_000_000_000 } });
+  return EgressPolicy.parse({
+    ...document,
+    limits: { ...document.limits, requestsPerMinute: 1_000_000_000, connections: 60_000 },
+  });
 }
 
 /** A message as a client sends it. */

@@ -1,6 +1,8 @@
+import { hosts } from './footprint/hosts';
+import { streams } from './footprint/streams';
 import { intercept, tunnel } from './forward/part';
 import { gateway } from './gateway/part';
 import type { Part } from './part';
 
 /** All parts, in the order of the report. */
-export const parts: readonly Part[] = [gateway, tunnel, intercept];
+export const parts: readonly Part[] = [gateway, tunnel, intercept, streams, hosts];

@@ -34,7 +34,7 @@ daemon off;
 pid ${folder}/pid;
 error_log stderr warn;
 worker_processes 1;
-events { worker_connections 4096; }
+events { worker_connections 20000; }
 http {
   ${temporary.join(' ')}
   keepalive_timeout 3600s;

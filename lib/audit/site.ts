@@ -6,7 +6,7 @@ import type { DestinationDocument } from '../policy/schema';
 import { grouped } from './grouped';
 import type { SeenRequest } from './seen-request';
 
-/** Everything that was seen of one host and port. */
+/** Everything that was seen of one host and port; at a gateway, under one of its names. */
 export interface Site {
   readonly host: string;
   readonly port: number;
@@ -20,26 +20,32 @@ export interface Site {
 /** What was seen, by host and port; `policy` tells how a host is reached where the log doesn't. */
 export function sitesOf(requests: readonly SeenRequest[], policy?: EgressPolicy): Site[] {
   return grouped(requests, ({ host }) => host).flatMap((ofHost) => {
-    const known = knownDestination(ofHost[0]?.host ?? '', policy);
-    const access = accessOf(ofHost, known?.access);
-    const withPort = known?.access === 'gateway' ? ofHost.map((request) => atGatewaysPort(request, known)) : ofHost;
-    return grouped(withPort, ({ port }) => port).map((alike) => siteOf(alike, access, known));
+    const access = accessOf(ofHost, ofHost[0] && knownDestination(ofHost[0], policy)?.access);
+    const sites = access === 'gateway' ? byName(ofHost) : grouped(ofHost, ({ port }) => port);
+    return sites.map((alike) => siteOf(alike, access, policy));
   });
 }
 
-function siteOf(requests: readonly SeenRequest[], access: Access, known: DestinationDocument | undefined): Site {
-  const { host = '', port = 443 } = requests[0] ?? {};
-  return { host, port, access, requests, ...(known && { known }) };
+/** A gateway's name is in its URL, so what was asked under a name stays there; a rule can be under one name only. */
+function byName(requests: readonly SeenRequest[]): SeenRequest[][] {
+  const rules = grouped(requests, ({ port, method, path }) => [port, method, path]);
+  return grouped(rules, ([first]) => [first?.port, first?.destination]).map((alike) => alike.flat());
 }
 
-function knownDestination(host: string, policy?: EgressPolicy): DestinationDocument | undefined {
-  const index = policy?.destinations.findIndex(({ hosts }) => hosts.some((pattern) => hostMatches(pattern, host)));
-  return index === undefined ? undefined : policy?.document.destinations[index];
+function siteOf(requests: readonly SeenRequest[], access: Access, policy?: EgressPolicy): Site {
+  const { host = '', port: written = 443 } = requests[0] ?? {};
+  const known = requests[0] && knownDestination(requests[0], policy);
+  // a record names a gateway's host alone, without the upstream's port
+  const port = access === 'gateway' && written === 443 ? known && portsOf(known)[0] : written;
+  return { host, port: port ?? written, access, requests, ...(known && { known }) };
 }
 
-/** A record names a gateway's host alone, without the upstream's port. */
-function atGatewaysPort(request: SeenRequest, known: DestinationDocument): SeenRequest {
-  return request.port === 443 ? { ...request, port: portsOf(known)[0] ?? 443 } : request;
+/** The destination of a policy that has the host; of several, the one with the recorded name. */
+function knownDestination({ host, destination }: SeenRequest, policy?: EgressPolicy): DestinationDocument | undefined {
+  const withHost = policy?.document.destinations.filter((_, index) =>
+    policy.destinations[index]?.hosts.some((pattern) => hostMatches(pattern, host)),
+  );
+  return withHost?.find(({ name }) => name === destination) ?? withHost?.[0];
 }
 
 /** Only inside an intercepted connection are there both CONNECT and requests. */

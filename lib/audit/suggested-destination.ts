@@ -26,7 +26,7 @@ interface Use {
   readonly requests: readonly SeenRequest[];
 }
 
-/** The smallest destinations for what was seen of a host whose requests the proxy sees: these methods on these paths, by these agents. */
+/** The smallest destinations for what was seen of a host whose requests the proxy sees: these methods on these paths. */
 export function suggestRules(site: Site): Suggested {
   const refused = problemOf({ ...base(site), allow: [{ methods: ['GET'], path: '/' }] });
   if (refused) return { destinations: [], leftOut: leftOut(site.requests, refused) };
@@ -35,7 +35,7 @@ export function suggestRules(site: Site): Suggested {
   const connected = agentsOf(fit);
   const unused = site.requests.filter(({ path, agent }) => path === undefined && !connected.includes(agent));
   return {
-    destinations: usesOf(fit, ({ method, path }) => [method, path]).map((use) => withRules(site, use)),
+    destinations: usesOf(site, fit).map((use) => withRules(site, use)),
     leftOut: [
       ...problems.flatMap(({ request, problem }) => (problem ? leftOut([request], problem) : [])),
       ...(site.access === 'intercept' ? leftOut(unused, 'no request was seen inside the connection') : []),
@@ -78,9 +78,13 @@ function withRules(site: Site, { agents, requests }: Use): SuggestedDestination 
   return { destination: { ...base(site, requests), allow }, agents, requests, names: namesOf(site) };
 }
 
-/** One group for each set of agents that used the same; what most agents use comes first. */
-function usesOf(requests: readonly SeenRequest[], keyOf: (request: SeenRequest) => unknown): Use[] {
-  const kinds = grouped(requests, keyOf).map((alike) => ({ agents: agentsOf(alike), requests: alike }));
+/** One group for each set of agents that used the same, what most agents use first; a gateway can't be divided, as its name is in its URL. */
+function usesOf({ access }: Site, requests: readonly SeenRequest[]): Use[] {
+  if (access === 'gateway') return requests.length > 0 ? [{ agents: agentsOf(requests), requests }] : [];
+  const kinds = grouped(requests, ({ method, path }) => [method, path]).map((alike) => ({
+    agents: agentsOf(alike),
+    requests: alike,
+  }));
   const uses = grouped(kinds, ({ agents }) => agents).map((alike) => ({
     agents: alike[0]?.agents ?? [],
     requests: alike.flatMap((kind) => kind.requests),

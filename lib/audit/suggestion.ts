@@ -15,7 +15,8 @@ export interface Suggestion {
 }
 
 /**
- * The smallest policy that allows these requests and nothing else: exact hosts, ports, methods and paths, for the agents that used them.
+ * The smallest policy that allows these requests: exact hosts, ports, methods and paths, for the agents that used them. Agents that use
+ * one gateway share its rules.
  * `policy` gives the access, credentials, headers, upstreams and limits of what it has too.
  */
 export function suggest(requests: readonly SeenRequest[], policy?: EgressPolicy): Suggestion {

@@ -62,7 +62,8 @@ export class Summarizing {
     this.records += 1;
     if (this.from === null || isBefore(time, this.from)) this.from = time;
     this.to = later(this.to, time);
-    if (decision !== 'deny') this.addReached(record);
+    // what an intercepted connection reached is in the records of its requests
+    if (decision !== 'deny' && record.access !== 'intercept') this.addReached(record);
     if (decision !== 'allow') this.addDenied(record, decision);
   }
 

@@ -20,24 +20,29 @@ export function connectHosts(agent: Agent, unlisted: readonly EnvoyConfig[]): re
   const destinations = agent.destinations as readonly Rendered[];
   const tunnels = destinations.filter(isTunnel);
   return [
-    ...tunnels.flatMap((tunnel) => tunnel.ports.map((port) => tunnelHost(tunnel, port, unlisted))),
+    ...tunnels.flatMap((tunnel) => tunnel.ports.flatMap((port) => tunnelHosts(tunnel, port, unlisted))),
     ...interceptedHosts(destinations).map((intercepted) => interceptHost(agent, intercepted)),
   ];
 }
 
-function tunnelHost(tunnel: Rendered, port: number, unlisted: readonly EnvoyConfig[]): EnvoyConfig {
-  return {
-    name: `tunnel-${tunnel.name}-${port}`,
-    domains: tunnel.hosts.map(({ text }) => `${text}:${port}`),
+function tunnelHosts(tunnel: Rendered, port: number, unlisted: readonly EnvoyConfig[]): readonly EnvoyConfig[] {
+  const name = `tunnel-${tunnel.name}-${port}`;
+  const wildcards = tunnel.hosts.filter(({ wildcard }) => wildcard);
+  const exact = tunnel.hosts.filter((host) => !wildcards.includes(host));
+  const host = (name: string, hosts: readonly HostPattern[], headers?: readonly EnvoyConfig[]): EnvoyConfig => ({
+    name,
+    domains: hosts.map(({ text }) => `${text}:${port}`),
     routes: [
-      {
-        match: { ...connect, headers: [authority(tunnel.hosts.map(oneLabel), String(port))] },
-        ...openTo(tunnelName(port), { destination: tunnel.name, reason: 'allowed' }),
-      },
+      { match: { ...connect, headers }, ...openTo(tunnelName(port), { destination: tunnel.name, reason: 'allowed' }) },
       denyRoute({ prefix: '/' }, 'plain-http'),
       ...unlisted,
     ],
-  };
+  });
+  return [
+    // Envoy finds an exact name in a table, however long the list is
+    ...(exact.length > 0 ? [host(name, exact)] : []),
+    ...(wildcards.length > 0 ? [host(`${name}-wildcards`, wildcards, [authority(wildcards.map(oneLabel), String(port))])] : []),
+  ];
 }
 
 function interceptHost(agent: Agent, { name, upstreams }: InterceptedHost): EnvoyConfig {

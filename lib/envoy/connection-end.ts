@@ -1,4 +1,4 @@
-import { refusingChains } from './reason-expression';
+import { handshakeKey, refusingChains } from './reason-expression';
 import { firstOf } from './request-fact';
 
 /** The first condition (CEL) that holds names the end. */
@@ -37,8 +37,7 @@ export const tunnelEnd = firstOf(
 export const interceptEnd = `%CEL(${firstThatHolds(
   [
     ...refusingChains.map((chain): Row => [`xds.filter_chain_name == '${chain}'`, 'refused']),
-    [set('connection.transport_failure_reason'), 'unfinished'],
-    [`!(${set('connection.tls_version')})`, 'unfinished'],
+    [`!('${handshakeKey}' in filter_state)`, 'unfinished'],
   ],
   "'closed'",
 )})%`;

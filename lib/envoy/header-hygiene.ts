@@ -30,6 +30,18 @@ const overridePrefixes = [
   'x-rewrite-',
 ];
 
+/** Headers by which single services take a key, besides those that no agent may ever send. */
+const otherKeys = [
+  'api-key',
+  'cookie2',
+  'deploy-token',
+  'job-token',
+  'private-token',
+  'x-access-token',
+  'x-auth-token',
+  'x-authorization',
+];
+
 /** Headers that concern one connection only; Envoy itself takes out just those that it acts on. */
 const hopByHop = ['expect', 'http2-settings', 'keep-alive', 'proxy-authenticate', 'proxy-connection', 'te', 'trailer', 'upgrade'];
 
@@ -38,7 +50,7 @@ const added = ['x-envoy-external-address', 'x-envoy-internal', 'x-forwarded-for'
 
 /** Strips what the agent may not say, before anything is decided or injected. */
 export function stripFromAgent(credentialHeaders: readonly string[]): EnvoyConfig {
-  const names = [...new Set([...agentCredentialHeaders, ...overrides, ...hopByHop, ...credentialHeaders])].sort();
+  const names = [...new Set([...agentCredentialHeaders, ...otherKeys, ...overrides, ...hopByHop, ...credentialHeaders])].sort();
   const byPrefix = overridePrefixes.map((prefix) => ({ remove_on_match: { key_matcher: { prefix, ignore_case: true } } }));
   return mutation('airlock.strip', {
     request_mutations: [...names.map((remove) => ({ remove })), ...byPrefix],

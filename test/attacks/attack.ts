@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Arena } from './arena';
 import { type Exchange, exchange } from './exchange';
 import type { Weakening } from './weakening';
@@ -12,23 +12,39 @@ export interface Attack {
   readonly port?: 'gateway' | 'proxy';
   /** Controls that have to go, all of them, before it succeeds. */
   readonly without: readonly Weakening[];
-  /** What a request that must not arrive has in its target. @default - nothing at all may arrive, or if it may, nothing outside the policy */
+  /** What a request that must not arrive has in its target or headers. @default - nothing at all may arrive, or if it may, nothing outside the policy */
   readonly marker?: string;
   /** How many requests may arrive, if they lie within the policy. @default 0 */
   readonly arrives?: number;
-  /** Reasons of which one must be given. @default - any */
+  /** The reason that must be given. @default - any */
   readonly denied?: string;
+  /** Whether it comes through a tunnel, which is opened first and must be closed within a second. @default false */
+  readonly tunnelled?: boolean;
 }
 
-/** Tests that no attack succeeds against the proxy, and that each one does against the proxy without a control. */
+/** Tests that no attack succeeds against the proxy, that its record says so, and that each one does against the proxy without a control. */
 export function attacks(arena: Arena, family: string, rows: readonly Attack[]): void {
   describe(`${family}: nothing outside the policy arrives`, () => {
+    let start = '';
+    let arrived = 0;
+    beforeAll(() => {
+      start = new Date().toISOString();
+    });
     test.each(rows)('by $what', async (attack) => {
-      const answer = await exchange(arena[attack.port ?? 'gateway'], attack.bytes);
+      const answer = await exchange(arena[attack.port ?? 'gateway'], attack.bytes, attack.tunnelled ? { quiet: 1_500 } : {});
       expect(fault(answer, attack)).toBeUndefined();
       expect(arena.objections()).toEqual([]);
       expect(arena.upstream.seen().length).toBeLessThanOrEqual(attack.arrives ?? 0);
       if (!attack.arrives) expect(arena.upstream.connections).toBe(0);
+      arrived += arena.upstream.seen().length;
+    });
+    test('and the records say so', async () => {
+      const records = () => arena.records().filter(({ time }) => time >= start);
+      const allowed = () => records().filter(({ decision }) => decision !== 'deny');
+      await expect.poll(() => records().length, { timeout: 3_000 }).toBeGreaterThanOrEqual(rows.length);
+      await expect.poll(() => allowed().length, { timeout: 3_000 }).toBeGreaterThanOrEqual(arrived);
+      const most = rows.reduce((sum, { arrives = 0 }) => sum + arrives, 0);
+      expect(allowed().slice(most)).toEqual([]);
     });
   });
   describe(`${family}: it would, without the control,`, () => {
@@ -45,6 +61,7 @@ export function attacks(arena: Arena, family: string, rows: readonly Attack[]): 
 
 /** Why an answer to a denied request isn't one that agents can act on. */
 function fault({ status, denied, text, closed, ms }: Exchange, attack: Attack): string | undefined {
+  if (attack.tunnelled) return status === 200 && closed && ms < 1_000 ? undefined : `answered ${status}, open for ${ms} ms`;
   if (status === 0) return closed && ms < 1_000 ? undefined : `neither answered nor closed within ${ms} ms`;
   if (status >= 500) return `answered ${status}`;
   if (status < 400) return attack.arrives ? undefined : `answered ${status}`;
@@ -55,6 +72,6 @@ function fault({ status, denied, text, closed, ms }: Exchange, attack: Attack): 
 /** Whether something arrived that may not. */
 function succeeded(arena: Arena, { marker, arrives }: Attack): boolean {
   const { upstream } = arena;
-  if (marker) return upstream.readings().some((seen) => seen.some(({ target }) => target.includes(marker)));
+  if (marker) return upstream.readings().some((seen) => seen.some((request) => JSON.stringify(request).includes(marker)));
   return arrives ? arena.objections().length > 0 : upstream.connections > 0 || upstream.bytes.trim() !== '';
 }

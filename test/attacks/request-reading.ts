@@ -37,18 +37,22 @@ export function readRequests(bytes: string, dialect: Dialect): ReadRequest[] {
   return requests;
 }
 
-function readRequest(bytes: string, start: number, dialect: Dialect): ReadRequest | undefined {
-  const rest = bytes.slice(start);
-  const [head, line] =
-    (dialect.lenient
-      ? /^(?:\r?\n)*([^\n]*\n(?:[^\n]*[^\r\n]+\r?\n)*)\r?\n/
-      : /^(?:\r\n)*([^\n]*\r\n(?:[^\n]*[^\r\n]+\r\n)*)\r\n/
-    ).exec(rest) ?? [];
-  const [, method = '', target = ''] =
-    (dialect.lenient ? /^\s*(\S+)\s+(\S+)/ : /^(\S+) (\S+) HTTP\/\d\.\d\r\n/).exec(line ?? '') ?? [];
-  if (head === undefined || method === '') return undefined;
-  const headers = readHeaders(line ?? '', dialect);
-  return { method, target, headers, end: bodyEnd(bytes, start + head.length, headers, dialect) };
+function readRequest(bytes: string, from: number, dialect: Dialect): ReadRequest | undefined {
+  const start = from + (/^[\r\n]*/.exec(bytes.slice(from))?.[0].length ?? 0);
+  const [head, end] = headAt(bytes, start, dialect);
+  const line = dialect.lenient ? /^\s*(\S+)\s+(\S+)/ : /^(\S+) (\S+) HTTP\/\d\.\d\r\n/;
+  const [, method, target] = line.exec(head) ?? [];
+  if (method === undefined || target === undefined) return undefined;
+  const headers = readHeaders(head, dialect);
+  return { method, target, headers, end: bodyEnd(bytes, end, headers, dialect) };
+}
+
+/** The head and where it ends; empty while it is not all there. */
+function headAt(bytes: string, start: number, { lenient }: Dialect): [head: string, end: number] {
+  const blank = lenient ? /\r?\n\r?\n/g : /\r\n\r\n/g;
+  blank.lastIndex = start;
+  const found = blank.exec(bytes);
+  return found ? [`${bytes.slice(start, found.index)}\r\n`, blank.lastIndex] : ['', start];
 }
 
 function readHeaders(head: string, { lenient }: Dialect): [string, string][] {

@@ -72,13 +72,30 @@ describe('what was seen becomes', () => {
     ]);
   });
 
-  test('a destination for each set of agents that used the same', () => {
+  test('a destination for each set of agents that used the same of an intercepted host', () => {
+    const connect = tunnel('api.github.com', { destination: 'github', access: 'intercept' });
+    const at = (agent: string, path: string) => get('api.github.com', path, { destination: 'github', agent });
+    const agents = ['coder', 'reviewer'].map((agent) => ({ ...connect, agent }));
+    const { policy } = suggestionFor([...agents, at('coder', '/a'), at('reviewer', '/a'), at('coder', '/b')]);
+    expect(policy?.agents).toEqual({ coder: { destinations: ['github', 'github-2'] }, reviewer: { destinations: ['github'] } });
+  });
+
+  test('one gateway for the agents that used it, as its name is in their URLs', () => {
     const { policy } = suggestionFor([
       { ...allowed, agent: 'coder' },
       { ...allowed, agent: 'reviewer' },
       { ...allowed, agent: 'coder', path: '/v1/files' },
     ]);
-    expect(policy?.agents).toEqual({ coder: { destinations: ['claude', 'claude-2'] }, reviewer: { destinations: ['claude'] } });
+    expect(policy?.destinations.map(({ name }) => name)).toEqual(['claude']);
+    expect(policy?.agents).toEqual({ coder: { destinations: ['claude'] }, reviewer: { destinations: ['claude'] } });
+  });
+
+  test('two gateways to one host, each with what was asked under its name', () => {
+    const files = { ...allowed, destination: 'files', path: '/v1/files' };
+    expect(destinationsFor(allowed, files, { ...allowed, destination: 'files' })).toMatchObject([
+      { name: 'files', allow: [{ path: '/v1/files' }] },
+      { name: 'claude', allow: [{ path: '/v1/messages' }] },
+    ]);
   });
 
   test('a permission for %2F where a path holds it', () => {
@@ -241,11 +258,14 @@ describe('for any records', () => {
         if (!policy) return;
         const parsed = EgressPolicy.parse(policy);
         const seen = new Set(records.map((each) => keyOf({ ...each, host: withPort(each.host ?? '') })));
+        const byAnybody = new Set(records.map((each) => ruleOf({ ...each, host: withPort(each.host ?? '') })));
         const connected = new Set(records.map(({ agent, host: name }) => JSON.stringify([agent, withPort(name ?? '')])));
         const wrong = neighbours
           .filter((each) => allows(parsed, each) && !seen.has(keyOf(each)))
+          // agents that use one gateway share its rules
+          .filter((each) => !isGateway(parsed, each) || !byAnybody.has(ruleOf({ ...each, host: withPort(each.host ?? '') })))
           // what runs inside a tunnel is nobody's to see
-          .filter((each) => !isTunnel(parsed, each) || !connected.has(JSON.stringify([each.agent, each.host])));
+          .filter((each) => isGateway(parsed, each) || !connected.has(JSON.stringify([each.agent, each.host])));
         expect(wrong).toEqual([]);
       }),
       { numRuns: 200 },
@@ -255,5 +275,7 @@ describe('for any records', () => {
 
 const withPort = (name: string) => (/:\d+$/.test(name) ? name : `${name}:443`).toLowerCase();
 
-const isTunnel = (policy: EgressPolicy, { host: name }: AuditRecord) =>
-  policy.destinations.some(({ access, hosts }) => access !== 'gateway' && hosts.some(({ text }) => name?.startsWith(`${text}:`)));
+const ruleOf = ({ method, host: name, path }: AuditRecord) => JSON.stringify([method, name, path]);
+
+const isGateway = (policy: EgressPolicy, { host: name }: AuditRecord) =>
+  policy.destinations.some(({ access, hosts }) => access === 'gateway' && hosts.some(({ text }) => name?.startsWith(`${text}:`)));

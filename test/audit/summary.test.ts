@@ -47,6 +47,11 @@ describe('what was reached is counted', () => {
   });
 });
 
+test('an intercepted connection is counted by its requests', () => {
+  const { reached, records } = summaryOf(tunnel('a.example.org', { access: 'intercept' }), { ...allowed, host: 'a.example.org' });
+  expect([reached.length, reached[0]?.requests, records]).toEqual([1, 1, 2]);
+});
+
 describe('what was denied', () => {
   test('is counted by what was asked and why, and is not reached', () => {
     const { reached, denied: refused } = summaryOf(denied(), denied({ time: '2026-11-26T10:00:00Z' }), denied({ method: 'GET' }));

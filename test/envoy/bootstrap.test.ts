@@ -58,7 +58,7 @@ describe('the real Envoy accepts', () => {
   const intercepted = policyOf([github, claude, mirror], { limits: { requestsPerMinute: 600, requestBytes: 1000 } });
   const sharing = { one: { destinations: ['github', 'claude'] }, two: { destinations: ['mirror'] } };
   const apart = ['10.0.0.0/24', '10.0.1.0/24'].map((block, index) => ({ agent: ['one', 'two'][index] ?? '', sources: [block] }));
-  const manyHosts = Array.from({ length: 500 }, (_, index) => `host-${index}.example.org`);
+  const manyHosts = Array.from({ length: 10_000 }, (_, index) => `host-${index}.example.org`);
   const agents = { one: { destinations: ['claude', 'mirror'] }, two: { destinations: ['orders'] } };
   const rows: [string, PolicyInput, Partial<BootstrapProps>][] = [
     ['one gateway', policyOf([claude]), {}],
@@ -84,7 +84,7 @@ describe('the real Envoy accepts', () => {
     ],
     ['every way in', everything, { transparentPort: 1, transparentHttpPort: 2, gatewaySocket: '/run/g', proxySocket: '/run/p' }],
     ['report mode', { ...everything, enforcement: { report: { until: '2999-01-01' } } }, {}],
-    ['500 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
+    ['10,000 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
     ['an address as host', policyOf([{ ...orders, host: '10.20.0.7' }]), {}],
     ['an IPv6 address as host', policyOf([{ ...orders, host: 'fd00::7', upstream: { addresses: ['fd00::/64'] } }]), {}],
     [

@@ -161,6 +161,16 @@ describe('an intercepted connection has a record besides those of its requests',
     expect(inner).not.toHaveProperty('end');
   });
 
+  test('also if the agent leaves without a goodbye', async () => {
+    const secure = await handshake(await tunnel('api.github.com'), 'api.github.com', boundary.certificate);
+    secure.on('error', () => undefined);
+    secure.write(request.replace('Connection: close\r\n', ''));
+    await once(secure, 'data');
+    secure.destroy();
+    const connection = (await records(2)).find(({ method }) => method === 'CONNECT');
+    expect(connection).toMatchObject({ decision: 'allow', access: 'intercept', end: 'closed' });
+  });
+
   test.each<[string, string, string, string | null]>([
     ['another name', 'server-name-mismatch', 'refused', 'evil.example.org'],
     ['an authority that the agent doesn’t trust', 'interrupted', 'unfinished', 'api.github.com'],

@@ -12,6 +12,7 @@ const hcm = (config: Json) => config.static_resources.listeners[0].filter_chains
 const hosts = (config: Json): Json[] => hcm(config).route_config.virtual_hosts;
 const gateways = (config: Json): Json[] => hosts(config).find(({ name }) => name === 'gateways').routes;
 const tunnel = (config: Json, name = 'mirror-443') => hosts(config).find((host) => host.name === `tunnel-${name}`);
+const wildcards = (config: Json) => tunnel(config, 'mirror-443-wildcards');
 const forward = (config: Json, cluster: string) => gateways(config).find(({ route }) => route?.cluster === cluster);
 const cluster = (config: Json, name: string) => config.static_resources.clusters.find((each: Json) => each.name === name);
 const tls = (config: Json, name: string) => cluster(config, name).transport_socket.typed_config;
@@ -85,14 +86,15 @@ const refuted: readonly Mutation[] = [
         routes: [{ ...copy(tunnel(config).routes[0]), match: { connect_matcher: {} } }],
       }),
   ],
-  ['CONNECT to any number of labels', (config) => (tunnel(config).routes[0].match = { connect_matcher: {} })],
+  ['CONNECT to any number of labels', (config) => (wildcards(config).routes[0].match = { connect_matcher: {} })],
   ['CONNECT to any host', (config) => before(config, { ...copy(tunnel(config).routes[0]), match: { connect_matcher: {} } })],
+  ['CONNECT to another host beside an allowed one', (config) => tunnel(config).domains.push('evil.example:443')],
   [
-    'CONNECT to another host beside an allowed one',
+    'CONNECT to another host beside an allowed wildcard',
     (config) => {
-      tunnel(config).domains.push('evil.example:443');
-      tunnel(config).routes[0].match.headers[0].string_match.safe_regex.regex =
-        '(?i)(?:mirror\\.example\\.org|evil\\.example):443';
+      wildcards(config).domains.push('evil.example:443');
+      wildcards(config).routes[0].match.headers[0].string_match.safe_regex.regex =
+        '(?i)(?:[^.]+\\.mirror\\.example\\.org|evil\\.example):443';
     },
   ],
 ];
@@ -279,7 +281,7 @@ const open: readonly Mutation[] = [
   ],
   [
     'an authority that can not be read',
-    (config) => (tunnel(config).routes[0].match.headers[0].string_match.safe_regex.regex = '.*'),
+    (config) => (wildcards(config).routes[0].match.headers[0].string_match.safe_regex.regex = '.*'),
   ],
   ['other upgrades', (config) => hcm(config).upgrade_configs.push({ upgrade_type: 'websocket' })],
   ['settings of the process', (config) => (config.layered_runtime.layers[0].static_layer['envoy.reloadable_features.x'] = false)],
