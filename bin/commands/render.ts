@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
 import type { Interception } from '../../lib/envoy/bootstrap-props';
+import { accessTokenName } from '../../lib/envoy/credential-google';
 import { leafFile } from '../../lib/envoy/intercept-certificates';
 import { agentEnvironment } from '../../lib/policy/agent-environment';
 import { certificateNames, secretNames } from '../../lib/policy/destination';
@@ -77,13 +78,26 @@ function envoy(policy: EgressPolicy, agent: string): Rendered {
   );
   const secrets = secretNames(destinations).map((name) => `secret '${name}' is read from secrets/${name}.json, an SDS file`);
   const authorities = certificateNames(destinations).map((name) => `certificate '${name}' is read from certificates/${name}.pem`);
+  const tokens = destinations
+    .filter(({ credential }) => credential?.type === 'google-access-token')
+    .map(
+      ({ name }) => `the access token of '${name}' is read from secrets/${accessTokenName(name)}.json, an SDS file to keep fresh`,
+    );
   const isSigning = destinations.some(({ credential }) => credential?.type === 'aws-sigv4');
   const signing = isSigning ? [`keys for AWS are read from the default profile in ${awsFile}`] : [];
   const leafs = intercepted.map(
     (name) => `certificate and key of '${name}' are read from certificates/${leafFile(name)}, an SDS file`,
   );
   const boundary = intercepted.length > 0 ? ["the boundary's own authority is read from certificates/ca.pem"] : [];
-  const notes = [...secrets, ...signing, ...authorities, ...leafs, ...boundary, `public authorities are read from ${trustedCa}`];
+  const notes = [
+    ...secrets,
+    ...tokens,
+    ...signing,
+    ...authorities,
+    ...leafs,
+    ...boundary,
+    `public authorities are read from ${trustedCa}`,
+  ];
   return {
     text: `${JSON.stringify(bootstrap, null, 2)}\n`,
     mode: 0o600,

@@ -1,5 +1,6 @@
 import type { BootstrapProps } from './bootstrap-props';
 import { basicFilters } from './credential-basic';
+import { googleFilters } from './credential-google';
 import { headerFilters } from './credential-header';
 import { oauth2Filters } from './credential-oauth2';
 import { sigv4Filters } from './credential-sigv4';
@@ -25,6 +26,8 @@ export function credentialFilters(
       if (!awsCredentials)
         throw new Error(`destination '${name}': awsCredentials must say where AWS credentials come from, got none`);
       return sigv4Filters(credential, awsCredentials);
+    case 'google-access-token':
+      return googleFilters(name, secrets);
     case 'oauth2-client':
       return oauth2Filters(name, credential, secrets);
   }

@@ -1,14 +1,10 @@
 import type { Agent } from '../policy/agent';
 import type { Destination } from '../policy/destination';
 import type { EgressPolicy } from '../policy/egress-policy';
-import type { Credential } from '../policy/schema';
 import type { BootstrapProps, Interception } from './bootstrap-props';
-
-const credentialTypes = ['header', 'basic', 'aws-sigv4', 'oauth2-client'] as const;
 
 /** A destination that is rendered. */
 export type Rendered = Destination & {
-  readonly credential?: Extract<Credential, { type: (typeof credentialTypes)[number] }>;
   /** Whether it is what report mode sends to an upstream that has a credential, without it. @default false */
   readonly isReported?: true;
 };
@@ -28,17 +24,11 @@ export function renderable(
   return used as readonly Rendered[];
 }
 
-function destinationProblems({ name, access, credential }: Destination, interception?: Interception): string[] {
-  const where = `destination '${name}'`;
-  const problems: string[] = [];
-  if (access === 'intercept' && !interception) {
-    problems.push(`${where}: access 'intercept' needs certificates of the boundary's own authority: give interception, got none`);
-  }
-  if (credential && !credentialTypes.some((type) => type === credential.type)) {
-    const types = credentialTypes.map((type) => `'${type}'`).join(' or ');
-    problems.push(`${where}: credential type must be ${types} in this version of the proxy, got '${credential.type}'`);
-  }
-  return problems;
+function destinationProblems({ name, access }: Destination, interception?: Interception): string[] {
+  if (access !== 'intercept' || interception) return [];
+  return [
+    `destination '${name}': access 'intercept' needs certificates of the boundary's own authority: give interception, got none`,
+  ];
 }
 
 export const isGateway = ({ access }: Destination) => access === 'gateway';

@@ -9,6 +9,8 @@ const secretName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must start with a
 // most servers read _ and - in a header's name alike
 const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^`|~-]+$/, 'must be an HTTP header name without _');
 const headerText = z.string().regex(/^[\x20-\x7e\t]*$/, 'must be printable ASCII');
+// a slash or a comma would change what a signature is for
+const scopePart = z.string().regex(/^[a-z0-9-]+$/, 'must hold only a-z, 0-9 and -');
 const port = z.int().min(1).max(65535);
 
 const allowSchema = z.strictObject({
@@ -35,7 +37,7 @@ const credentialSchema = z.discriminatedUnion('type', [
     username: headerText.regex(/^[^:]*$/, 'must not hold a colon'),
     secret: secretName,
   }),
-  z.strictObject({ type: z.literal('aws-sigv4'), service: z.string().min(1), region: z.string().min(1) }),
+  z.strictObject({ type: z.literal('aws-sigv4'), service: scopePart, region: scopePart }),
   z.strictObject({ type: z.literal('google-access-token'), scopes: z.array(z.url()).optional() }),
   z.strictObject({
     type: z.literal('oauth2-client'),

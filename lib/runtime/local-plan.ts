@@ -5,6 +5,7 @@ import { boundaryCertificates } from './boundary-certificates';
 import type { CredentialFile } from './credential-files';
 import { findEnvoy } from './envoy-binary';
 import type { Followed } from './followed-files';
+import { googleCredentials } from './google-credentials';
 import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
 import { freePorts, type ProxyPorts } from './loopback-ports';
 import { secretFiles } from './secret-files';
@@ -34,7 +35,11 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
   const agent = orStartError(() => policy.agent(options.agent));
   const mapping = secretMapping(policy, agent, secrets, upstreamCa);
   const checked = {
-    credentials: [...(await secretFiles(mapping.secrets)), ...(await awsCredentials(agent))],
+    credentials: [
+      ...(await secretFiles(mapping.secrets)),
+      ...(await awsCredentials(agent)),
+      ...(await googleCredentials(agent, options)),
+    ],
     authorities: await upstreamAuthorities(upstreamCa, mapping.certificates),
     boundary: await boundaryCertificates(agent.destinations, options.certificates),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),

@@ -187,6 +187,12 @@ describe('nothing is left out silently: rendering refuses', () => {
   const rows: [string, PolicyInput, Partial<BootstrapProps>, string][] = [
     ['intercept without certificates', policyOf([github]), {}, "destination 'github': access 'intercept' needs certificates"],
     [
+      'an access token that nobody keeps fresh',
+      policyOf([{ ...anything, credential: { type: 'google-access-token' } }]),
+      {},
+      "destination 'anything': google-access-token needs secrets in files that are kept fresh, got environment",
+    ],
+    [
       'a signing credential without keys',
       policyOf([{ ...bedrock, credential: sigv4 }]),
       {},

@@ -71,7 +71,8 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
   const log = join(folder, 'audit.jsonl');
   writeFileSync(join(folder, 'ca.pem'), options.ca);
   const setSecret = (name: string, value: string) => writeAtomically(join(folder, sdsFile(name)), sdsDocument(name, value));
-  for (const name of policy.secrets) setSecret(name, options.secrets?.[name] ?? `real-${name}`);
+  for (const name of policy.secrets) setSecret(name, `real-${name}`);
+  for (const [name, value] of Object.entries(options.secrets ?? {})) setSecret(name, value);
   const bootstrap = renderBootstrap(policy, {
     address: '127.0.0.1',
     gatewayPort: gateway,

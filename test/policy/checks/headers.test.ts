@@ -38,15 +38,22 @@ describe('headers are refused', () => {
     ]);
   });
 
-  test('those that a signature sets', () => {
-    const signed = {
-      ...claude,
-      credential: { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' },
-      headers: { 'X-Amz-Date': 'x' },
-    };
-    expect(issuesOf(policyOf(signed))).toEqual([
-      "destination 'claude': header carries the credential of 'claude': remove it from headers, got 'X-Amz-Date'",
+  test.each(['X-Amz-Date', 'x-amz-content-sha256'])('%s, which a signature sets, at any destination', (header) => {
+    const signed = { ...github, credential: { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' } };
+    expect(issuesOf(policyOf({ ...claude, headers: { [header]: 'x' } }, signed))).toEqual([
+      `destination 'claude': header carries the credential of 'github': remove it from headers, got '${header}'`,
     ]);
+  });
+
+  test.each([
+    ['basic', { username: 'me', secret: 'token' }],
+    ['aws-sigv4', { service: 'bedrock', region: 'eu-west-1' }],
+    ['google-access-token', {}],
+    ['oauth2-client', { tokenUrl: 'https://login.example.org/token', clientId: 'me', secret: 'token' }],
+  ])('authorization beside a credential of type %s', (type, rest) => {
+    expect(issuesOf(policyOf({ ...claude, credential: { type, ...rest }, headers: { Authorization: 'x' } }))).toContain(
+      "destination 'claude': header carries a credential: write it as credential, got 'Authorization'",
+    );
   });
 
   test('the same in two spellings', () => {
