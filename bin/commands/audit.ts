@@ -1,7 +1,5 @@
-import { createReadStream, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { AuditRecord } from '../../lib/audit/audit-record';
-import { type LogCounts, readLog } from '../../lib/audit/read-log';
 import { Replaying } from '../../lib/audit/replay';
 import { SeenRequests } from '../../lib/audit/seen-request';
 import { type Suggestion, suggest } from '../../lib/audit/suggestion';
@@ -9,18 +7,15 @@ import { Summarizing } from '../../lib/audit/summary';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { Reason } from '../../lib/policy/reason';
 import { type Audit, auditText } from '../audit/audit-text';
-import { parseTime } from '../audit/parse-time';
+import { type Choice, readLogs } from '../audit/read-logs';
 import { suggestionText } from '../audit/suggestion-text';
 import { Unusable } from '../exit';
 import { usable } from '../usable';
 
-interface AuditOptions {
+interface AuditOptions extends Choice {
   readonly policy?: string;
   readonly suggest?: boolean;
   readonly includeDenied?: boolean;
-  readonly agent?: string;
-  readonly since?: string;
-  readonly until?: string;
   readonly format: 'text' | 'json';
   readonly output?: string;
 }
@@ -88,38 +83,6 @@ const liftable: readonly Reason[] = ['host-not-allowed', 'method-not-allowed', '
 function nothingSeen({ leftOut: [first] }: Suggestion): string {
   const why = first ? `: ${first.what}: ${first.why}` : '';
   return `nothing to suggest: no record of what was let through could stand in a policy${why}`;
-}
-
-/** Hands on the records that the options choose, and counts all. */
-async function readLogs(
-  logs: readonly string[],
-  options: AuditOptions,
-  take: (record: AuditRecord) => void,
-): Promise<(LogCounts & { path: string })[]> {
-  const isChosen = choice(options);
-  const counts = [];
-  for (const path of logs) counts.push({ path, ...(await readOne(path, (record) => isChosen(record) && take(record))) });
-  const isForeign = counts.some(({ otherLines, unreadable }) => otherLines + unreadable > 0);
-  if (isForeign && counts.every(({ records }) => records === 0)) throw new Unusable(`no audit record in ${logs.join(', ')}`);
-  return counts;
-}
-
-async function readOne(path: string, take: (record: AuditRecord) => void): Promise<LogCounts> {
-  try {
-    return await readLog(path === '-' ? process.stdin : createReadStream(path), take);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new Unusable(`${path} can't be read: ${(error as Error).message}`);
-  }
-}
-
-function choice({ agent, since, until }: AuditOptions): (record: AuditRecord) => boolean {
-  const from = since === undefined ? Number.NEGATIVE_INFINITY : parseTime(since, '--since');
-  const to = until === undefined ? Number.POSITIVE_INFINITY : parseTime(until, '--until');
-  return (record) => {
-    const time = Date.parse(record.time);
-    return (agent === undefined || record.agent === agent) && time >= from && time < to;
-  };
 }
 
 function write(text: string, output: string | undefined): void {

@@ -3,7 +3,9 @@ import { EgressPolicy } from '../policy/egress-policy';
 import { type DestinationInput, nameSchema, type PolicyInput } from '../policy/schema';
 import type { LeftOut, SeenRequest } from './seen-request';
 import { sitesOf } from './site';
-import { type SuggestedDestination, suggestRules, suggestTunnels } from './suggested-destination';
+import type { SuggestedDestination } from './suggested-destination';
+import { suggestRules } from './suggested-rules';
+import { suggestTunnels } from './suggested-tunnels';
 
 /** A draft of a policy: the smallest that covers what was seen. */
 export interface Suggestion {

@@ -124,6 +124,17 @@ describe('of a policy at hand is kept', () => {
     ]);
   });
 
+  test('the credential for no other port', () => {
+    const connect = tunnel('api.github.com:8443', { access: 'intercept' });
+    const known = EgressPolicy.parse(policyOf({ ...github, credential: { type: 'header', header: 'x-key', secret: 'github' } }));
+    const suggested = suggestionFor([connect, get('api.github.com:8443', '/x'), get('api.github.com', '/y')], known).policy;
+    const credentials = suggested?.destinations.map(({ ports, credential }) => [ports, credential?.type]);
+    expect(credentials).toEqual([
+      [undefined, 'header'],
+      [[8443], undefined],
+    ]);
+  });
+
   test('no wildcard', () => {
     expect(suggestionFor([tunnel('a.mirror.example.org')], policy).policy?.destinations).toMatchObject([
       { name: 'mirror', hosts: ['a.mirror.example.org'] },

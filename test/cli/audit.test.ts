@@ -176,7 +176,12 @@ test('what run records can be summed up, replayed, and turned into a policy that
     '0 more denied, 0 more allowed, 2 unchanged, 0 not judged',
   );
   await audit(log, '--suggest', '--policy', stage.policy, '--output', output);
-  expect(EgressPolicy.fromFile(output).destinations).toMatchObject([{ allow: [{ methods: ['POST'], path: '/v1/messages' }] }]);
+  const args = stage
+    .args('--secret', `anthropic-api-key=file:${stage.newKey()}`)
+    .map((arg) => (arg === stage.policy ? output : arg));
+  const again = await stage.start(args, { XDG_RUNTIME_DIR: stage.newFolder() });
+  const answers = await Promise.all(['/v1/messages', '/v1/files'].map((path) => ask(again.said('claude'), { path })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 403]);
   for (const text of [readFileSync(output, 'utf8'), (await audit(log, '--format', 'json')).stdout]) {
     for (const secret of [realKey, agentsKey, 'query']) expect(text).not.toContain(secret);
   }
