@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { connect as tlsConnect } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
 import type { AirlockProcess } from './airlock-process';
@@ -10,9 +12,9 @@ import { ask, realKey, Stage } from './airlock-stage';
 const stage = new Stage({ key: realKey, pauseMs: 300 });
 
 /** A proxy with a log file, and the records in it; a line that is no record fails the test. */
-async function logging(): Promise<{ proxy: AirlockProcess; records: () => AuditRecord[] }> {
+async function logging(...more: string[]): Promise<{ proxy: AirlockProcess; records: () => AuditRecord[] }> {
   const log = join(stage.newFolder(), 'audit.jsonl');
-  const proxy = await stage.run(['--audit-log', log]);
+  const proxy = await stage.run(['--audit-log', log, ...more]);
   const lines = () => readFileSync(log, 'utf8').split('\n').filter(Boolean);
   return { proxy, records: () => lines().map((line) => auditRecord(line) ?? expect.fail(`no record: ${line}`)) };
 }
@@ -77,6 +79,23 @@ describe('no record is lost', () => {
         .every(({ bytesOut }) => bytesOut > 0),
     ).toBe(true);
   });
+
+  test.each(['', 'Content-Length: 0\r\n'])(
+    'and none is doubled: a tunnel that talks has one, with %j in CONNECT',
+    async (header) => {
+      const { proxy, records } = await logging('--resolve', `mirror.example.org:443=127.0.0.1:${stage.model.port}`);
+      const authority = 'mirror.example.org:443';
+      const tunnel = sending(proxy.said('HTTPS_PROXY'), `CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${header}\r\n`);
+      await once(tunnel, 'data');
+      const secure = tlsConnect({ socket: tunnel, servername: 'mirror.example.org', rejectUnauthorized: false });
+      secure.on('error', () => undefined);
+      await once(secure, 'secureConnect');
+      proxy.signal('SIGTERM');
+      await pause(300);
+      await proxy.end();
+      expect(records()).toMatchObject([{ method: 'CONNECT', decision: 'allow', reason: 'allowed', access: 'tunnel' }]);
+    },
+  );
 });
 
 test('when everything is killed at once, no record older than 1 s is lost, and none is cut', async () => {
