@@ -5,6 +5,7 @@ import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { reasons } from '../../lib/policy/reason';
 import { passesInReport } from '../../lib/policy/report-mode';
 import { Unusable } from '../exit';
+import { parseKnownPort } from '../parse-port';
 
 interface ExplainOptions {
   readonly agent?: string;
@@ -26,7 +27,7 @@ export function register(program: Command): void {
 
 function explain(file: string, method: string, url: string, { agent, gatewayPort }: ExplainOptions): void {
   const policy = EgressPolicy.fromFile(file);
-  const asked = [agentOf(policy, agent), method, url, { gatewayPort: portOf(gatewayPort) }] as const;
+  const asked = [agentOf(policy, agent), method, url, { gatewayPort: parseKnownPort(gatewayPort, '--gateway-port') }] as const;
   const { decision, reason, destination, via } = decide(...asked);
   if (reason === 'malformed') {
     throw new Unusable(`request must be METHOD https://HOST/PATH, or CONNECT HOST:PORT, got '${method} ${url}'`);
@@ -46,10 +47,4 @@ function agentOf(policy: EgressPolicy, name: string | undefined): Agent {
   } catch (error) {
     throw new Unusable((error as Error).message);
   }
-}
-
-function portOf(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > 65535) throw new Unusable(`--gateway-port must be a port from 1 to 65535, got '${text}'`);
-  return port;
 }

@@ -24,6 +24,7 @@ interface RunOptions {
   readonly resolve: readonly string[];
   readonly upstreamCa?: string;
   readonly certificates?: string;
+  readonly caFile?: string;
   readonly auditLog?: string;
 }
 
@@ -50,6 +51,7 @@ export function register(program: Command): void {
     )
     .option('--upstream-ca <file>', 'PEM certificates of the only authorities that may vouch for upstreams')
     .option('--certificates <folder>', "certificates of intercepted destinations, as 'certificates' keeps them")
+    .option('--ca-file <file>', "write there what agents must trust: the boundary's authority, and the public ones")
     .option('--audit-log <file>', 'append every audit record to this file')
     .action(run);
 }
@@ -84,6 +86,7 @@ function proxyOptions(policy: EgressPolicy, written: RunOptions): LocalProxyOpti
     resolve: written.resolve.map(parseResolve),
     upstreamCa: written.upstreamCa,
     certificates: written.certificates,
+    caFile: written.caFile,
     auditLog: written.auditLog,
   };
 }

@@ -27,6 +27,8 @@ export interface LocalProxyOptions {
   readonly upstreamCa?: string;
   /** Folder that `agent-airlock certificates` keeps, for intercept destinations. @default - certificates are made for this run */
   readonly certificates?: string;
+  /** File that is written for agents to trust: the boundary's authority and the public ones. @default - none */
+  readonly caFile?: string;
   /** File that every audit record is appended to. @default - none */
   readonly auditLog?: string;
   /** Path of Envoy. @default - as `findEnvoy` finds it */

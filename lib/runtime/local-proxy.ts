@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AuditRecord, auditRecord } from '../audit/audit-record';
 import type { Agent } from '../policy/agent';
@@ -10,6 +11,7 @@ import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
 import { accepts, loopback } from './loopback-ports';
 import { sweepPrivateFolders } from './private-folder';
 import { StartError } from './start-error';
+import { writeTrustFile } from './trust-file';
 
 interface LocalProxyEvents {
   /** A request has ended. */
@@ -72,6 +74,7 @@ export class LocalProxy extends EventEmitter<LocalProxyEvents> {
   private static async launch(plan: LocalPlan, signal?: AbortSignal): Promise<LocalProxy> {
     signal?.throwIfAborted();
     if (plan.auditLog !== undefined) createAuditFile(plan.auditLog);
+    if (plan.options.caFile !== undefined) writeTrustFile(resolve(plan.options.caFile), plan.boundary);
     const folder = LocalFolder.create(plan);
     try {
       const envoy = await EnvoyProcess.spawn(plan.envoy, folder.bootstrap, folder.path);

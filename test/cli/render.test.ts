@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { sdsDocument } from '../../lib/envoy/credential-secret';
 import { put } from '../runtime/scratch';
@@ -12,6 +13,15 @@ const several = `version: 1
 destinations:
   - { name: mirror, hosts: [mirror.example.org], access: tunnel }
 agents: { one: { destinations: [mirror] }, two: { destinations: [mirror] } }
+`;
+
+const intercepted = `version: 1
+destinations:
+  - name: model
+    host: api.anthropic.com
+    access: intercept
+    allow: [{ methods: [POST], path: /v1/messages }]
+    credential: { type: header, header: x-api-key, secret: anthropic-api-key }
 `;
 
 describe('render envoy', () => {
@@ -54,6 +64,66 @@ describe('render env', () => {
   });
 });
 
+describe('render, where something is intercepted,', () => {
+  const interceptPolicy = () => put(stage.folder, 'intercepted.yaml', intercepted);
+
+  test('prints a configuration that reads certificates where the notes say that they are', async () => {
+    const { status, stdout, stderr } = await airlock(['render', 'envoy', interceptPolicy()]);
+    expect(status).toBe(0);
+    expect(stderr).toContain("certificate and key of 'model' are read from certificates/intercept-model.json, an SDS file");
+    expect(stderr).toContain("the boundary's own authority is read from certificates/ca.pem");
+    expect(stdout).toContain('certificates/intercept-model.json');
+    expect(stdout).toContain('certificates/ca.pem');
+  });
+
+  test('prints variables of certificates, by default those that certificates makes', async () => {
+    const { stdout, stderr } = await airlock(['render', 'env', interceptPolicy()]);
+    expect(stdout).toContain(`CURL_CA_BUNDLE=${join(process.cwd(), 'certificates', 'bundle.pem')}\n`);
+    expect(stderr).toContain("'agent-airlock certificates' makes it");
+    expect((await airlock(['render', 'env', stage.policy])).stdout).not.toContain('CA_BUNDLE');
+  });
+
+  test('prints the proxy’s place as the agent sees it', async () => {
+    const place = ['--proxy-host', 'door.example', '--gateway-port', '81', '--proxy-port', '82', '--ca-file', '/agent/ca.pem'];
+    const { stdout } = await airlock(['render', 'env', stage.policy, ...place]);
+    expect(stdout).toContain('ANTHROPIC_BASE_URL=http://door.example:81/claude\n');
+    expect(stdout).toContain('HTTPS_PROXY=http://door.example:82\n');
+    expect(stdout).toContain('GIT_SSL_CAINFO=/agent/ca.pem\n');
+  });
+
+  test('prints all that a client needs that is given nothing else', async () => {
+    const caFile = join(stage.newFolder(), 'ca.pem');
+    const args = stage.args('--secret', `anthropic-api-key=file:${stage.newKey()}`, '--ca-file', caFile);
+    const policy = interceptPolicy();
+    const proxy = await stage.start(
+      args.map((arg) => (arg === stage.policy ? policy : arg)),
+      { XDG_RUNTIME_DIR: stage.newFolder() },
+    );
+    const proxyPort = new URL(proxy.said('HTTPS_PROXY')).port;
+    const { stdout } = await airlock(['render', 'env', policy, '--proxy-port', proxyPort, '--ca-file', caFile]);
+    const curl = "set -a; . ./env; exec curl -sS -d '{}' -o /dev/null -w '%{http_code}' https://api.anthropic.com/v1/messages";
+    const run = () =>
+      promisify(execFile)('sh', ['-c', curl], { cwd: folderWith('env', stdout), env: { PATH: process.env.PATH } });
+    expect((await run()).stdout).toBe('200');
+    expect(statSync(caFile).mode & 0o777).toBe(0o644);
+    expect(readFileSync(caFile, 'utf8').match(/BEGIN CERTIFICATE/g)?.length).toBeGreaterThan(50);
+    expect(readFileSync(caFile, 'utf8')).not.toContain('PRIVATE KEY');
+  });
+
+  test.each([
+    [['envoy', '--ca-file', 'ca.pem'], "--ca-file is for env only: remove it, got 'ca.pem'"],
+    [['env', '--proxy-host', 'a b'], "--proxy-host must be a name or an address, got 'a b'"],
+    [['env', '--proxy-host', 'http://proxy'], "--proxy-host must be a name or an address, got 'http://proxy'"],
+    [['env', '--proxy-port', '0'], "--proxy-port must be a port from 1 to 65535, got '0'"],
+    [['env', '--gateway-port', '65536'], "--gateway-port must be a port from 1 to 65535, got '65536'"],
+    [['envoy', '--gateway-port', '3128'], 'must differ, got 3128 twice'],
+  ])('takes no %j', async ([target = '', ...options], message) => {
+    const { status, stdout, stderr } = await airlock(['render', target, interceptPolicy(), ...options]);
+    expect([status, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('render writes', () => {
   test.each([
     ['envoy', 0o600],
@@ -73,17 +143,7 @@ describe('render writes', () => {
       /^the policy has several agents: name one of one, two$/,
     ],
     ['an agent that there is not', () => [stage.policy, '--agent', 'three'], /^agent must be one of default, got 'three'$/],
-    [
-      'what this version cannot enforce',
-      () => [
-        put(
-          stage.folder,
-          'intercept.yaml',
-          several.replace('access: tunnel', 'access: gateway, allow: any, credential: { type: google-access-token }'),
-        ),
-      ],
-      /./,
-    ],
+    ['one port for two things', () => [stage.policy, '--gateway-port', '3128'], /must differ, got 3128 twice/],
   ])('nothing, given %s', async (_what, args, message) => {
     const folder = stage.newFolder();
     const output = join(folder, 'out');

@@ -1,7 +1,7 @@
 import { CertificateAuthority } from '../certificate-authority';
 import { StartError } from '../start-error';
-import { trustedCertificates } from '../trusted-ca';
 import { authorityName, keptAuthority } from './boundary-authority';
+import { bundle } from './bundle';
 import type { CertificateFolder } from './certificate-folder';
 import { dueAt, lifeOf } from './certificate-life';
 import { type LeafRequest, leafProblem } from './leaf';
@@ -86,6 +86,3 @@ async function issue(authority: CertificateAuthority, { name, hosts }: LeafReque
   const left = (lifeOf(authority.certificate).until.getTime() - now.getTime()) / 86_400_000;
   folder.writePair(name, await authority.issue({ hosts, days: Math.min(days, left) }));
 }
-
-/** For clients that trust nothing beside the file that they are given. */
-const bundle = (authority: string): string => `${authority}\n${trustedCertificates(undefined, {})}`;

@@ -1,0 +1,18 @@
+import { writeAtomically } from './atomic-file';
+import { authorityFile } from './certificates/boundary-secret';
+import { bundle } from './certificates/bundle';
+import type { Followed } from './followed-files';
+import { StartError } from './start-error';
+
+/**
+ * Writes the file that agents trust: the authority of `boundary`, if it has one, and the public ones.
+ * Throws a StartError if it can't be written.
+ */
+export function writeTrustFile(path: string, boundary: readonly Followed[]): void {
+  const authority = boundary.find(({ file }) => file === authorityFile)?.document ?? '';
+  try {
+    writeAtomically(path, bundle(authority), 0o644);
+  } catch (error) {
+    throw new StartError([`--ca-file must be a file that can be written: ${(error as Error).message}, got '${path}'`]);
+  }
+}
