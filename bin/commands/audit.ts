@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { printable } from '../../lib/audit/printable';
 import { Replaying } from '../../lib/audit/replay';
 import { SeenRequests } from '../../lib/audit/seen-request';
 import { type Suggestion, suggest } from '../../lib/audit/suggestion';
@@ -81,7 +82,7 @@ async function suggestion(logs: readonly string[], options: AuditOptions, policy
 const liftable: readonly Reason[] = ['host-not-allowed', 'method-not-allowed', 'path-not-allowed'];
 
 function nothingSeen({ leftOut: [first] }: Suggestion): string {
-  const why = first ? `: ${first.what}: ${first.why}` : '';
+  const why = first ? `: ${printable(first.what)}: ${printable(first.why)}` : '';
   return `nothing to suggest: no record of what was let through could stand in a policy${why}`;
 }
 

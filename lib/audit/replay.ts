@@ -4,6 +4,7 @@ import type { EgressPolicy } from '../policy/egress-policy';
 import type { Reason } from '../policy/reason';
 import type { AuditRecord } from './audit-record';
 import { BoundedGroups } from './bounded-groups';
+import { boundedText } from './bounded-text';
 import { recordedRequest } from './recorded-request';
 
 /** A request on which the policy decides otherwise than the log. */
@@ -94,10 +95,11 @@ export class Replaying {
   }
 }
 
-const mostAnswers = 10_000;
+const mostAnswers = 1000;
 
 function change(groups: BoundedGroups<ChangeSoFar>, record: AuditRecord, now: Change['now']): void {
-  const { agent, method, host, path, reason: was, time } = record;
+  const { agent, reason: was, time } = record;
+  const [method, host, path] = [boundedText(record.method), boundedText(record.host), boundedText(record.path)];
   const row = groups.of([agent, host, path, method, was, now], () => ({
     ...{ agent, method: method ?? '', host: host ?? '', path, was, now, times: 0, lastSeen: time },
   }));

@@ -1,6 +1,7 @@
 import { nameSchema } from '../policy/schema';
 import type { AuditRecord } from './audit-record';
 import { BoundedGroups } from './bounded-groups';
+import { boundedText } from './bounded-text';
 
 /** Requests that are alike, as a policy sees them. */
 export interface SeenRequest {
@@ -58,7 +59,7 @@ export class SeenRequests {
   }
 
   private leaveOut({ agent, method, host, path }: AuditRecord, why: string): void {
-    const what = `${agent}: ${method ?? '-'} ${host ?? '-'}${path ?? ''}`;
+    const what = boundedText(`${agent}: ${method ?? '-'} ${host ?? '-'}${path ?? ''}`);
     const group = this.unknown.of([what, why], () => ({ what, why, times: 0 }));
     if (group) group.times += 1;
   }
@@ -69,9 +70,12 @@ function seenRequest({ agent, destination, method, host, path, time, access }: A
   const [, name, digits] = /^(.+?)(?::(\d{1,5}))?$/s.exec(host ?? '') ?? [];
   if (method === null || name === undefined) return 'the record has no method or no host';
   if (!nameSchema.safeParse(agent).success) return 'the agent has a name that no agent of a policy can have';
+  if (`${host}${path ?? ''}`.length > mostCharacters) return 'host and path are longer than 4,000 characters together';
   // a policy has no way to write a literal one
   if (`${name}${path ?? ''}`.includes('*')) return 'it holds *, which a policy reads as a wildcard';
   if (method !== 'CONNECT' && path === null) return 'the record has no path';
   const common = { agent, destination, method, host: name.toLowerCase(), port: Number(digits ?? 443), times: 1, lastSeen: time };
   return method === 'CONNECT' || path === null ? { ...common, ...(access && { access }) } : { ...common, path };
 }
+
+const mostCharacters = 4000;

@@ -1,5 +1,6 @@
 import type { AuditRecord } from './audit-record';
 import { BoundedGroups } from './bounded-groups';
+import { boundedText } from './bounded-text';
 import { Tally } from './tally';
 
 /** What one agent asked of one host, as far as it was let through. */
@@ -83,7 +84,8 @@ export class Summarizing {
     };
   }
 
-  private addReached({ agent, destination, host, time, ...record }: AuditRecord): void {
+  private addReached({ agent, destination, host: written, time, ...record }: AuditRecord): void {
+    const host = boundedText(written);
     const counts = { requests: 0, wouldDeny: 0, failed: 0, bytesIn: 0, bytesOut: 0 };
     const row = this.reached.of([agent, destination, host], () => ({
       ...{ agent, destination, host, ...counts, lastSeen: time },
@@ -100,7 +102,8 @@ export class Summarizing {
   }
 
   private addDenied(record: AuditRecord, decision: Denied['decision']): void {
-    const { agent, reason, destination, method, host, path, time } = record;
+    const { agent, reason, destination, time } = record;
+    const [method, host, path] = [boundedText(record.method), boundedText(record.host), boundedText(record.path)];
     const row = this.denied.of([agent, decision, reason, destination, host, path, method], () => ({
       ...{ agent, decision, reason, destination, method, host, path, times: 0, lastSeen: time },
     }));

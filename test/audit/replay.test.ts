@@ -72,6 +72,11 @@ describe('no policy decides', () => {
   });
 });
 
+test('a path of 60 KB is judged whole, and kept to its first 1,000 characters', () => {
+  const { newlyDenied } = replayOf({ ...allowed, path: `/v1/messages${'x'.repeat(60_000)}` });
+  expect(newlyDenied.map(({ path, now }) => [path?.length, now])).toEqual([[1001, 'path-not-allowed']]);
+});
+
 test('equal changes are one row, with how often and the latest time', () => {
   const record = { ...allowed, path: '/v1/files' };
   const { newlyDenied } = replayOf(record, { ...record, time: '2026-11-27T00:00:00Z' }, record, { ...record, path: '/v1/a' });

@@ -148,6 +148,7 @@ describe('left out, with the reason, is', () => {
     ['a path that ends in **', get('a.example.org', '/**'), /wildcard/],
     ['an ambiguous path', get('a.example.org', '/a/../b'), /dot segment/],
     ['a path with a control character', get('a.example.org', '/\u001b[2J'), /path must/],
+    ['a path of 60 KB', get('a.example.org', `/${'x'.repeat(60_000)}`), /longer/],
     ['a method that no rule can have', get('a.example.org', '/', { method: 'TRACE' }), /TRACE/],
     ['a method in lower case', get('a.example.org', '/', { method: 'get' }), /upper case/],
     ['a host that is an address', get('10.0.0.1', '/'), /upstream.addresses/],

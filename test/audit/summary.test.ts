@@ -81,6 +81,12 @@ describe('what was denied', () => {
   });
 });
 
+test('text of any length is kept to its first 1,000 characters, and what begins alike is one row', () => {
+  const long = (end: string) => denied({ host: 'h'.repeat(60_000), path: `/${'x'.repeat(60_000)}${end}` });
+  const { denied: refused } = summaryOf(long('a'), long('b'));
+  expect(refused.map(({ host, path, times }) => [host?.length, path?.length, times])).toEqual([[1001, 1001, 2]]);
+});
+
 test('the order of the records makes no difference', () => {
   const records = [allowed, denied(), tunnel('a.example.org'), { ...allowed, time: '2026-11-27T00:00:00Z', durationMs: 1 }];
   expect(summaryOf(...[...records].reverse())).toEqual(summaryOf(...records));
