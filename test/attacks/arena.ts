@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
 import { AirlockProcess } from '../cli/airlock-process';
+import { handshake, openTunnel } from '../envoy/raw-client';
 import { put, scratchFolder } from '../runtime/scratch';
 import { policy, reachable, realKeys } from './attacked-policy';
 import { objections } from './objection';
@@ -22,6 +24,8 @@ export class Arena implements Target {
   authority!: CertificateAuthority;
   upstream!: RecordingUpstream;
   proxyProcess!: AirlockProcess;
+  /** The certificate of the authority that stands in for intercepted hosts. */
+  boundaryCa = '';
   gateway = 0;
   proxy = 0;
   private readonly weak = new Map<string, Promise<WeakenedEnvoy>>();
@@ -38,6 +42,16 @@ export class Arena implements Target {
     const started = this.weak.get(key) ?? startWeakened(this.bootstrap, this, names);
     this.weak.set(key, started);
     return started;
+  }
+
+  /** A port of a proxy, or how a connection to an intercepted host is opened through it. */
+  at(target: Target, port: 'gateway' | 'proxy' | 'inside' = 'gateway'): number | (() => Promise<Duplex>) {
+    return port === 'inside' ? () => this.inside(target) : target[port];
+  }
+
+  /** A TLS connection to an intercepted host, as clients open it that trust the boundary's authority. */
+  async inside(target: Target = this, host = 'api.github.com', port = 443): Promise<Duplex> {
+    return handshake(await openTunnel(target.proxy, `${host}:${port}`), host, this.boundaryCa);
   }
 
   /** What is wrong with what the upstream saw, in any dialect; empty if all of it lies within the policy. */
@@ -73,6 +87,7 @@ export class Arena implements Target {
     writeFileSync(join(this.folder, 'ca.pem'), this.authority.certificate);
     this.proxyProcess = await new AirlockProcess(this.args(), { XDG_RUNTIME_DIR: this.runtime }).ready();
     this.gateway = Number(new URL(this.proxyProcess.said('claude')).port);
+    this.boundaryCa = await (await fetch(`http://127.0.0.1:${this.gateway}/-/ca.pem`)).text();
     this.proxy = Number(new URL(this.proxyProcess.said('HTTPS_PROXY')).port);
   }
 

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** What came back for bytes that were sent as they are. */
@@ -25,12 +26,12 @@ export interface ExchangeOptions {
 
 /** Sends bytes (text is latin1; each part a write of its own) and reads until the answers are complete, the connection is closed, or patience ends. */
 export async function exchange(
-  port: number,
+  place: number | (() => Promise<Duplex>),
   parts: string | readonly string[],
   { patience = 2_500, quiet = 25, gap = 5 }: ExchangeOptions = {},
 ): Promise<Exchange> {
-  const socket = connect(port, '127.0.0.1');
-  socket.setNoDelay(true);
+  const socket =
+    typeof place === 'number' ? connect({ port: place, host: '127.0.0.1', noDelay: true }) : await within(patience, place());
   const start = Date.now();
   let text = '';
   let closed = false;
@@ -59,7 +60,7 @@ export async function exchange(
   async function write(): Promise<void> {
     for (const [index, part] of [parts].flat().entries()) {
       if (index > 0) await pause(gap);
-      if (!socket.destroyed) socket.write(part, 'latin1');
+      if (!socket.destroyed) socket.write(Buffer.from(part, 'latin1'));
     }
   }
 }
@@ -75,4 +76,10 @@ function isComplete(text: string): boolean {
     rest = rest.slice(end + 4 + body);
   }
   return text !== '' && !text.endsWith('100 Continue\r\n\r\n');
+}
+
+/** What a promise gives, if it does so in time. */
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const late = pause(ms, undefined, { ref: false }).then(() => Promise.reject(new Error(`no connection within ${ms} ms`)));
+  return Promise.race([promise, late]);
 }

@@ -1,7 +1,7 @@
 import { credentialHeaders } from '../../lib/policy/credential-header';
 import { decide } from '../../lib/policy/decision';
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
-import { agentsKey, gatewayOf, realKeys } from './attacked-policy';
+import { agentsKey, judged, realKeys } from './attacked-policy';
 import type { SeenRequest } from './recording-upstream';
 
 /** Headers that an upstream may see besides its credential and the destination's own; agents of these attacks send no other harmless one. */
@@ -10,26 +10,32 @@ const harmless = ['accept', 'content-length', 'content-type', 'host', 'transfer-
 /** Why a request that an upstream saw must not have been sent; empty if the policy allows it, and nothing of the agent's passed. */
 export function objections(policy: EgressPolicy, seen: SeenRequest): string[] {
   const { serverName: host, method, target, headers } = seen;
-  const gateway = gatewayOf(policy, host);
-  if (!gateway) return [`${method} at ${host || 'no name'}, which is no gateway`];
-  const said = decide(policy.agent(), method, `http://proxy:8080/${gateway.name}${target}`);
-  const expected = gateway.credential
-    ? credentialHeaders(gateway.credential).map((name) => [name, keyOf(gateway.credential)])
+  const found = judged(policy, host, target);
+  if (!found) return [`${method} at ${host || 'no name'}, which has no rules`];
+  const { destination, url } = found;
+  const said = decide(policy.agent(), method, url);
+  const expected = destination.credential
+    ? credentialHeaders(destination.credential).map((name) => [name, keyOf(destination.credential)])
     : [];
-  const found: string[] = said.decision === 'allow' ? [] : [`${method} ${target}: ${said.reason}`];
-  if (valuesOf(seen, 'host').join() !== host) found.push(`host ${valuesOf(seen, 'host')} at ${host}`);
+  const wrong: string[] = said.decision === 'allow' ? [] : [`${method} ${target}: ${said.reason}`];
+  if (
+    valuesOf(seen, 'host')
+      .join()
+      .replace(/:8443$/, '') !== host
+  )
+    wrong.push(`host ${valuesOf(seen, 'host')} at ${host}`);
   for (const [name = '', value] of expected) {
-    if (valuesOf(seen, name).join('|') !== value) found.push(`${name} is ${valuesOf(seen, name).join('|') || 'missing'}`);
+    if (valuesOf(seen, name).join('|') !== value) wrong.push(`${name} is ${valuesOf(seen, name).join('|') || 'missing'}`);
   }
-  const known = [...harmless, ...expected.map(([name]) => name), ...Object.keys(gateway.headers)];
+  const known = [...harmless, ...expected.map(([name]) => name), ...Object.keys(destination.headers)];
   for (const [name, value] of headers) {
-    if (!known.includes(name)) found.push(`header ${name}`);
-    if (value.includes(agentsKey)) found.push(`the agent's key in ${name}`);
+    if (!known.includes(name)) wrong.push(`header ${name}`);
+    if (value.includes(agentsKey)) wrong.push(`the agent's key in ${name}`);
   }
-  for (const [name, value] of Object.entries(gateway.headers)) {
-    if (valuesOf(seen, name).join('|') !== value) found.push(`${name} is ${valuesOf(seen, name).join('|')}`);
+  for (const [name, value] of Object.entries(destination.headers)) {
+    if (valuesOf(seen, name).join('|') !== value) wrong.push(`${name} is ${valuesOf(seen, name).join('|')}`);
   }
-  return found;
+  return wrong;
 }
 
 const valuesOf = ({ headers }: SeenRequest, name: string) =>

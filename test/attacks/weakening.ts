@@ -8,7 +8,8 @@ export const weakenings = {
   'no-path-rules': 'the paths of the routes that forward',
   'no-method-rules': 'the methods of the routes that forward',
   'no-gateway-list': 'the denial of paths that name no gateway: they go on to the first one',
-  'no-http-parser': 'HTTP at the gateway: bytes go on as they are',
+  'no-http-parser': 'HTTP at the proxy: bytes go on as they are',
+  'no-inner-http-parser': 'HTTP inside intercepted TLS: bytes go on as they are',
   'no-stripping': 'the filter that strips what agents may not say',
   'no-overwriting': 'the replacement of a key that is already there',
   'no-own-stripping': 'the filter that strips what Envoy adds',
@@ -19,6 +20,7 @@ export const weakenings = {
   'no-authority-check': 'the exact authority of CONNECT: any host under the same virtual host',
   'no-host-list': 'the list of hosts for CONNECT: any host and port goes on',
   'no-name-check': 'the comparison of the TLS name with CONNECT',
+  'no-inner-host-check': 'the comparison of the Host inside intercepted TLS with CONNECT',
   'no-tls-check': 'the demand for TLS in tunnels',
   'no-port-rules': 'the rule of which port takes what',
   'no-address-guard': 'the judgement of resolved addresses',
@@ -46,8 +48,8 @@ const edits: Record<Weakening, (bootstrap: Node) => void> = {
   'no-path-guard': (all) => filterLists(all, 'routes', (route) => reasonOf(route) !== 'path-ambiguous'),
   'no-path-rules': (all) =>
     forwarding(all, (route) => {
-      const name = destinationOf(route);
-      route.match = { ...(route.match as Node), safe_regex: { regex: `/${name}/.*` } };
+      const prefix = (route.route as Node).regex_rewrite ? `/${destinationOf(route)}/` : '';
+      route.match = { ...(route.match as Node), safe_regex: { regex: `${prefix}.*` } };
     }),
   'no-method-rules': (all) => forwarding(all, ({ match }) => void delete (match as Node).headers),
   'no-gateway-list': (all) =>
@@ -56,7 +58,12 @@ const edits: Record<Weakening, (bootstrap: Node) => void> = {
       delete node.direct_response;
       node.route = { cluster: 'upstream-claude' };
     }),
-  'no-http-parser': passBytesOn,
+  'no-http-parser': (all) => passBytesOn(chainsOf(named(all, 'agents')), 'upstream-claude'),
+  'no-inner-http-parser': (all) =>
+    passBytesOn(
+      chainsOf(intercepting(all)).filter(({ transport_socket }) => transport_socket),
+      clusterOf(all, 'upstream-github'),
+    ),
   'no-stripping': (all) => filterLists(all, 'http_filters', ({ name }) => name !== 'airlock.strip'),
   'no-overwriting': (all) => each(all, (node) => void (node.overwrite === true && Object.assign(node, { overwrite: false }))),
   'no-own-stripping': (all) => filterLists(all, 'http_filters', ({ name }) => name !== 'airlock.strip-own'),
@@ -66,7 +73,15 @@ const edits: Record<Weakening, (bootstrap: Node) => void> = {
   'no-underscore-check': (all) => replace(all, 'headers_with_underscores_action', 'ALLOW'),
   'no-authority-check': (all) => connecting(all, ({ match }) => void delete (match as Node).headers),
   'no-host-list': connectAnywhere,
-  'no-name-check': (all) => filterLists(all, 'filters', (filter) => statPrefix(filter) !== 'airlock_name'),
+  'no-name-check': (all) => {
+    filterLists(all, 'filters', (filter) => statPrefix(filter) !== 'airlock_name');
+    for (const listener of intercepting(all)) {
+      delete listener.filter_chain_matcher;
+      listener.filter_chains = (listener.filter_chains as Node[]).filter(({ name }) => name === 'intercept');
+    }
+  },
+  'no-inner-host-check': (all) =>
+    each(all, (node) => void delete (node.typed_per_filter_config as Node | undefined)?.['airlock.name']),
   'no-tls-check': passTunnelsOn,
   'no-port-rules': (all) => filterLists(all, 'http_filters', ({ name }) => name !== 'airlock.port'),
   'no-address-guard': (all) => {
@@ -132,18 +147,30 @@ function connecting(all: Node, edit: (route: Node) => void): void {
 
 const listeners = (all: Node) => (all.static_resources as Node).listeners as Node[];
 
-/** Bytes go to the first gateway's upstream without being read. */
-function passBytesOn(all: Node): void {
-  for (const { filter_chains } of listeners(all).filter(({ name }) => name === 'agents'))
-    for (const chain of filter_chains as Node[]) chain.filters = [tcpProxy('upstream-claude')];
+const named = (all: Node, start: string) => listeners(all).filter(({ name }) => String(name).startsWith(start));
+const intercepting = (all: Node) => named(all, 'intercept-');
+
+/** What comes through a listener's chains goes to one upstream without being read. */
+function passBytesOn(chains: readonly Node[], cluster: string): void {
+  for (const chain of chains) chain.filters = [tcpProxy(cluster)];
 }
+
+const chainsOf = (listeners: readonly Node[]) => listeners.flatMap(({ filter_chains }) => filter_chains as Node[]);
 
 /** Every tunnel leads to a fixed upstream, whatever it says first. */
 function passTunnelsOn(all: Node): void {
-  for (const listener of listeners(all).filter(({ name }) => String(name).startsWith('tunnel-'))) {
-    const fixed = JSON.stringify(listener).match(/"(tunnel-fixed-mirror[^"]+)"/)?.[1];
-    Object.assign(listener, { listener_filters: [], filter_chains: [{ filters: [tcpProxy(fixed ?? '')] }] });
-  }
+  const unread = (listener: Node, cluster: string) => {
+    delete listener.filter_chain_matcher;
+    Object.assign(listener, { listener_filters: [], filter_chains: [{ filters: [tcpProxy(cluster)] }] });
+  };
+  for (const listener of named(all, 'tunnel-')) unread(listener, clusterOf(all, 'tunnel-fixed-mirror'));
+  for (const listener of intercepting(all)) unread(listener, clusterOf(all, 'upstream-github'));
+}
+
+/** The first cluster whose name starts so. */
+function clusterOf(all: Node, start: string): string {
+  const names = ((all.static_resources as Node).clusters as Node[]).map(({ name }) => String(name));
+  return names.find((name) => name.startsWith(start)) ?? start;
 }
 
 function connectAnywhere(all: Node): void {
