@@ -108,3 +108,41 @@ test('when everything is killed at once, no record older than 1 s is lost, and n
   await proxy.end('SIGKILL');
   expect(pathsOf(records()).slice(0, paths.length)).toEqual(paths);
 });
+
+describe('under load', () => {
+  /** Asks in several loops until the proxy has gone; what was answered, and when. */
+  async function hammer(proxy: AirlockProcess): Promise<{ path: string; at: number }[]> {
+    const answered: { path: string; at: number }[] = [];
+    const loop = async (worker: number) => {
+      for (let index = 0; ; index += 1) {
+        const path = `/denied/${worker}-${index}`;
+        await (await ask(proxy.said('claude'), { path })).text();
+        answered.push({ path, at: Date.now() });
+      }
+    };
+    await Promise.allSettled([1, 2, 3, 4].map(loop));
+    return answered;
+  }
+
+  test('SIGTERM loses no record of what was answered', async () => {
+    const { proxy, records } = await logging();
+    const answered = hammer(proxy);
+    await pause(700);
+    await proxy.end();
+    const paths = (await answered).map(({ path }) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(pathsOf(records())).toEqual(expect.arrayContaining(paths));
+  });
+
+  test('killing everything at once does neither lose one that is older than 1 s, nor cut one', async () => {
+    const { proxy, records } = await logging();
+    const answered = hammer(proxy);
+    await pause(2000);
+    const killed = Date.now();
+    process.kill(proxy.envoy ?? 0, 'SIGKILL');
+    await proxy.end('SIGKILL');
+    const old = (await answered).filter(({ at }) => at < killed - 1000).map(({ path }) => path);
+    expect(old.length).toBeGreaterThan(20);
+    expect(pathsOf(records())).toEqual(expect.arrayContaining(old));
+  });
+});
