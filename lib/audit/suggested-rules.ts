@@ -1,5 +1,5 @@
 import { portsOf } from '../policy/destination-of';
-import type { DestinationInput } from '../policy/schema';
+import type { Credential, DestinationInput } from '../policy/schema';
 import { grouped } from './grouped';
 import type { SeenRequest } from './seen-request';
 import type { Site } from './site';
@@ -42,7 +42,8 @@ function withRules(site: Site, { agents, requests }: Use): SuggestedDestination 
     path: alike[0]?.path ?? '/',
   }));
   const allow = rules.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { destination: { ...base(site, requests), allow }, agents, requests, names: namesOf(site) };
+  const { host, access, ...more } = base(site, requests);
+  return { destination: { host, access, allow, ...more }, agents, requests, names: namesOf(site) };
 }
 
 /** One group for each set of agents that used the same, what most agents use first; a gateway can't be divided, as its name is in its URL. */
@@ -71,11 +72,16 @@ function base(
     access,
     ...(access === 'intercept' && portsUnlessDefault([port])),
     // a credential goes to no port that the policy doesn't have
-    ...(known?.credential && portsOf(known).includes(port) && { credential: known.credential }),
+    ...(known?.credential && portsOf(known).includes(port) && { credential: asWritten(known.credential) }),
     ...(known?.headers && { headers: known.headers }),
     ...(Object.keys(upstream).length > 0 && { upstream }),
     ...(holdsSlash && { encodedSlash: 'allow' as const }),
   };
+}
+
+/** Without the empty prefix, which is the default. */
+function asWritten(credential: Credential): DestinationInput['credential'] {
+  return credential.type === 'header' && credential.prefix === '' ? { ...credential, prefix: undefined } : credential;
 }
 
 function requestProblem(site: Site, request: SeenRequest): string | undefined {

@@ -75,7 +75,9 @@ function agentOf(agent: string, named: readonly Named[], policy?: EgressPolicy):
   return { destinations, ...(limits && { limits }) };
 }
 
-/** Throws a PolicyError if the suggestion were no usable policy, which would be a defect. */
+/** The policy without keys that have no value; throws a PolicyError if it were no usable one, which would be a defect. */
 function checked(input: PolicyInput): PolicyInput {
-  return JSON.parse(JSON.stringify(EgressPolicy.parse(JSON.parse(JSON.stringify(input))).document));
+  const policy: PolicyInput = JSON.parse(JSON.stringify(input));
+  EgressPolicy.parse(policy);
+  return policy;
 }

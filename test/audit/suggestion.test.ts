@@ -112,7 +112,7 @@ describe('of a policy at hand is kept', () => {
   test('the credential, the headers, the upstream and the limits, with the rules that were seen alone', () => {
     const suggested = suggestionFor([allowed], policy).policy;
     const { credential, headers, upstream } = policy.document.destinations[0] ?? {};
-    expect(suggested?.destinations).toMatchObject([
+    expect(suggested && EgressPolicy.parse(suggested).document.destinations).toMatchObject([
       { name: 'claude', access: 'gateway', credential, headers, upstream, allow: [{ methods: ['POST'], path: '/v1/messages' }] },
     ]);
     expect(suggested?.limits).toEqual({ requestsPerMinute: 60 });
