@@ -6,7 +6,8 @@ import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt } from 
 import { httpAdmissions } from './http-route';
 import { takesEverything } from './route-match';
 import type { Tunnel } from './tunnel-listener';
-import { type Clusters, mutationProblems } from './upstream-host';
+import { mutationProblems } from './upstream-filter';
+import type { Clusters } from './upstream-host';
 
 const managerFields = [
   ...['@type', 'stat_prefix', 'codec_type', 'normalize_path', 'merge_slashes', 'path_with_escaped_slashes_action'],

@@ -1,5 +1,6 @@
 import { type Admission, unclear, unknownFields } from './admission';
-import { extensionAt, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
+import { extensionAt, listAt, type Part, partAt, textAt } from './envoy-config';
+import { upstreamFilterProblems } from './upstream-filter';
 
 /** Clusters by their names. */
 export type Clusters = ReadonlyMap<string, Part>;
@@ -51,28 +52,9 @@ function protocolProblems(cluster: Part, where: string): Admission[] {
         'http_filters',
       ]),
       ...unknownFields(partAt(options, 'upstream_http_protocol_options') ?? {}, where, ['auto_sni', 'auto_san_validation']),
-      ...filters.flatMap((filter) => filterProblem(filter, where)),
+      ...filters.flatMap((filter) => upstreamFilterProblems(filter, where)),
     ];
   });
-}
-
-function filterProblem(filter: unknown, where: string): Admission[] {
-  const found = extensionAt(filter);
-  if (found?.type === 'extensions.filters.http.header_mutation.v3.HeaderMutation') return mutationProblems(found.config, where);
-  const harmless = [
-    'extensions.filters.http.credential_injector.v3.CredentialInjector',
-    'extensions.filters.http.upstream_codec.v3.UpstreamCodec',
-  ];
-  return found && harmless.includes(found.type) ? [] : [unclear(`${where} has a filter '${found?.type}', which isn't known`)];
-}
-
-/** Removing a header admits nothing; setting one might change the path that was judged. */
-export function mutationProblems(config: Part, where: string): Admission[] {
-  const changes = listAt(partAt(config, 'mutations') ?? {}, 'request_mutations');
-  const removes = changes?.every(
-    (each) => isPart(each) && Object.keys(each).every((name) => name === 'remove' || name === 'remove_on_match'),
-  );
-  return removes ? [] : [unclear(`${where} changes headers of requests`)];
 }
 
 /** Whether the addresses of a cluster come from resolving the request's host, and not from the configuration. */

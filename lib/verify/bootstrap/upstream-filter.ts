@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { type Admission, unclear, unknownFields } from './admission';
+import { extensionAt, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
+
+/** What isn't known of a filter that requests pass on their way to an upstream: none may change what was judged. */
+export function upstreamFilterProblems(filter: unknown, where: string): readonly Admission[] {
+  const found = extensionAt(filter);
+  switch (found?.type) {
+    case 'extensions.filters.http.credential_injector.v3.CredentialInjector':
+    case 'extensions.filters.http.upstream_codec.v3.UpstreamCodec':
+      return [];
+    case 'extensions.filters.http.header_mutation.v3.HeaderMutation':
+      return mutationProblems(found.config, where);
+    case 'extensions.filters.http.aws_request_signing.v3.AwsRequestSigning':
+      return unknownFields(found.config, where, signingFields);
+    case 'extensions.filters.http.lua.v3.Lua':
+      return scriptProblems(found.config, where);
+    default:
+      return [unclear(`${where} has a filter '${found?.type}', which isn't known`)];
+  }
+}
+
+/** Removing a header admits nothing; setting one might change the path that was judged. */
+export function mutationProblems(config: Part, where: string): Admission[] {
+  const changes = listAt(partAt(config, 'mutations') ?? {}, 'request_mutations');
+  const removes = changes?.every(
+    (each) => isPart(each) && Object.keys(each).every((name) => name === 'remove' || name === 'remove_on_match'),
+  );
+  return removes ? [] : [unclear(`${where} changes headers of requests`)];
+}
+
+// host_rewrite would send another host than the one that was judged
+const signingFields = ['@type', 'service_name', 'region', 'match_included_headers', 'credential_provider'];
+
+/** SHA-256 of the scripts whose effect is known: they set `authorization`, or answer 401 where it isn't what it should be. */
+const knownScripts = [
+  'aacd792e556fcca43368c02e8da80fc8095e5cd81626e25f5c21bceaf88cc7ca',
+  '45c6aa950521708c213a50e30a87aec562374f995592daf0ba36a9358630f287',
+  'f96d60199d10443801a8d0be1d828d40695b3eecd0f2cbae0837d465a39dc0bb',
+];
+
+function scriptProblems(config: Part, where: string): Admission[] {
+  const script = textAt(config, 'default_source_code', 'inline_string') ?? '';
+  const isKnown = knownScripts.includes(createHash('sha256').update(script).digest('hex'));
+  const open = unknownFields(config, where, ['@type', 'default_source_code']);
+  return isKnown ? open : [...open, unclear(`${where} runs a script that isn't known`)];
+}
