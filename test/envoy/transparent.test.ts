@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { clientHello } from '../attacks/client-hello';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { freePorts } from './free-ports';
 import { claude, github, mirror, oddPorts, policyOf } from './policies';
@@ -85,10 +85,18 @@ describe('it is closed within a second, and recorded as denied,', () => {
     expect(upstream.seen).toEqual([]);
   });
 
-  test('given a name that would say more than a name', async () => {
-    const name = 'mirror.example.org:443 HTTP/1.1\r\nHost: x\r\n\r\nGET http://api.github.com/repos/acme/x';
-    await expect(connected(name, authority.certificate)).rejects.toThrow();
-    await pause(300);
+  const smuggled = 'GET http://api.github.com/repos/acme/x HTTP/1.1\r\nHost: api.github.com\r\n\r\n';
+  test.each([
+    ['more requests', `mirror.example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n${smuggled}`],
+    ['another header', 'mirror.example.org:443 HTTP/1.1\r\nX-Airlock: x'],
+    ['a port', 'mirror.example.org:8443'],
+    ['a format', '%REQ(X)%'],
+    ['another label', 'mirror.example.org/.mirror.example.org'],
+  ])('given a name that says %s', async (_, name) => {
+    const before = (await envoy.audit(0)).length;
+    expect(await raw(tls, clientHello(name))).toMatchObject({ text: '', closed: true });
+    const records = async () => (await envoy.audit(0)).slice(before);
+    await expect.poll(records).toMatchObject([{ decision: 'deny', reason: 'server-name-mismatch', status: 0 }]);
     expect(upstream.seen).toEqual([]);
   });
 
