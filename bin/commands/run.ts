@@ -10,6 +10,7 @@ import { aborted, Interruption } from '../interruption';
 import { parsePort } from '../parse-port';
 import { parseResolve } from '../parse-resolve';
 import { parseSecrets } from '../parse-secrets';
+import { reachableAt } from '../reachable-at';
 import { TerminalLines } from '../terminal-lines';
 
 interface RunOptions {
@@ -125,13 +126,6 @@ async function served(proxy: LocalProxy, lines: TerminalLines, interruption: Int
   void aborted(interruption.hurry).then(() => proxy.stop({ now: true }));
   await proxy.stop();
   return 0;
-}
-
-function reachableAt({ agent, gatewayUrl, proxyUrl, transparentPort, transparentHttpPort }: LocalProxy): string[] {
-  const ports = { 'transparent TLS': transparentPort, 'transparent HTTP': transparentHttpPort };
-  const transparent = Object.entries(ports).flatMap(([name, port]) => (port === undefined ? [] : [`${name}: 127.0.0.1:${port}`]));
-  const gateways = agent.destinations.filter(({ access }) => access === 'gateway');
-  return [...gateways.map(({ name }) => `${name}: ${gatewayUrl}/${name}`), `HTTPS_PROXY: ${proxyUrl}`, ...transparent];
 }
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];

@@ -99,6 +99,7 @@ describe('render, where something is intercepted,', () => {
       args.map((arg) => (arg === stage.policy ? policy : arg)),
       { XDG_RUNTIME_DIR: stage.newFolder() },
     );
+    expect(proxy.said('certificate to trust')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/-\/ca\.pem$/);
     const proxyPort = new URL(proxy.said('HTTPS_PROXY')).port;
     const { stdout } = await airlock(['render', 'env', policy, '--proxy-port', proxyPort, '--ca-file', caFile]);
     const curl = "set -a; . ./env; exec curl -sS -d '{}' -o /dev/null -w '%{http_code}' https://api.anthropic.com/v1/messages";
