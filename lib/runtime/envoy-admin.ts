@@ -17,8 +17,17 @@ export class EnvoyAdmin {
   }
 
   /** How many requests, open tunnels among them, are being served. */
-  async activeRequests(): Promise<number> {
-    const stats = await this.call('GET', '/stats?filter=^http.airlock.downstream_rq_active$&usedonly');
+  activeRequests(): Promise<number> {
+    return this.stat('http.airlock.downstream_rq_active');
+  }
+
+  /** How many tokens were got by OAuth 2. */
+  tokensFetched(): Promise<number> {
+    return this.stat('credential_injector.oauth2.token_fetched');
+  }
+
+  private async stat(name: string): Promise<number> {
+    const stats = await this.call('GET', `/stats?filter=^${name}$&usedonly`);
     return Number(/: (\d+)/.exec(stats)?.[1] ?? 0);
   }
 

@@ -56,6 +56,11 @@ export class EnvoyProcess extends EventEmitter<EnvoyEvents> {
     return this.admin.isLive().catch(() => false);
   }
 
+  /** How many tokens it got by OAuth 2 since its start; 0 also when it doesn't answer. */
+  tokensFetched(): Promise<number> {
+    return this.admin.tokensFetched().catch(() => 0);
+  }
+
   /** Takes no more connections, waits up to 10 s for what is being served, ends it. `now` cuts the wait short. */
   async stop(now: AbortSignal): Promise<void> {
     if (this.ended === undefined) await this.drain(now);

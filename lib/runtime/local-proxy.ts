@@ -5,6 +5,7 @@ import { type AuditRecord, auditRecord } from '../audit/audit-record';
 import type { Agent } from '../policy/agent';
 import { createAuditFile } from './audit-file';
 import { EnvoyProcess } from './envoy-process';
+import { firstTokens } from './first-tokens';
 import { LocalFolder } from './local-folder';
 import { type LocalPlan, localPlan } from './local-plan';
 import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
@@ -64,21 +65,21 @@ export class LocalProxy extends EventEmitter<LocalProxyEvents> {
     await sweepPrivateFolders();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await LocalProxy.launch(await localPlan(options, start), start.signal);
+        return await LocalProxy.launch(await localPlan(options, start), start);
       } catch (error) {
         if (attempt === attempts || !isLostPort(error, options)) throw error;
       }
     }
   }
 
-  private static async launch(plan: LocalPlan, signal?: AbortSignal): Promise<LocalProxy> {
-    signal?.throwIfAborted();
+  private static async launch(plan: LocalPlan, start: StartOptions): Promise<LocalProxy> {
+    start.signal?.throwIfAborted();
     if (plan.auditLog !== undefined) createAuditFile(plan.auditLog);
     if (plan.options.caFile !== undefined) writeTrustFile(resolve(plan.options.caFile), plan.boundary);
     const folder = LocalFolder.create(plan);
     try {
       const envoy = await EnvoyProcess.spawn(plan.envoy, folder.bootstrap, folder.path);
-      await ready(envoy, plan, signal);
+      await ready(envoy, plan, start);
       return new LocalProxy(plan, envoy, folder);
     } catch (error) {
       folder.remove();
@@ -134,12 +135,15 @@ function isLostPort(error: unknown, options: LocalProxyOptions): boolean {
   return mayChoose && error instanceof StartError && error.message.includes('Address already in use');
 }
 
-async function ready(envoy: EnvoyProcess, { gatewayPort, proxyPort }: LocalPlan, signal?: AbortSignal): Promise<void> {
+async function ready(envoy: EnvoyProcess, { agent, gatewayPort, proxyPort }: LocalPlan, start: StartOptions): Promise<void> {
+  const { signal } = start;
   const complaints: string[] = [];
   const keep = (line: string) => complaints.push(line);
   envoy.on('complaint', keep);
   try {
     await serving(envoy, [gatewayPort, proxyPort], signal);
+    await firstTokens(agent, () => envoy.tokensFetched(), start);
+    if (envoy.ended !== undefined) throw new Error(`Envoy ended ${envoy.ended} before it took requests`);
   } catch (error) {
     await envoy.kill();
     throw signal?.aborted ? error : new StartError([`${(error as Error).message}${firstError(complaints)}`]);
