@@ -19,7 +19,10 @@ export function register(program: Command): void {
     .description('say whether a request would be allowed, and why')
     .argument('<policy>', 'the policy file, such as airlock.yaml')
     .argument('<method>', 'HTTP method, such as POST, or CONNECT')
-    .argument('<url>', 'https://HOST/PATH, http://PROXY:8080/NAME/PATH, or HOST:PORT for CONNECT')
+    .argument(
+      '<url>',
+      'https://HOST/PATH, http://PROXY:8080/NAME/PATH, http://HOST/PATH through the proxy, or HOST:PORT for CONNECT',
+    )
     .option('--agent <name>', 'agent that sends it; needed if the policy has several')
     .option('--gateway-port <port>', 'port of the gateways in http://PROXY:PORT/…', '8080')
     .action(explain);

@@ -7,7 +7,7 @@ import { noAddressGuard } from './address-guard';
 import { denyRoute } from './deny-route';
 import { type EnvoyConfig, typed } from './extension';
 import { filterNames } from './filter-names';
-import { type InterceptedHost, interceptedHosts, interceptName } from './intercepted-host';
+import { atPort, type InterceptedHost, interceptedHosts, interceptName } from './intercepted-host';
 import { isTunnel, type Rendered } from './renderable';
 import { cutWithinTheHour, untilReportEnds } from './report-mode';
 import { routeMetadata } from './route-metadata';
@@ -15,13 +15,18 @@ import { tunnelName } from './tunnel-listener';
 
 const connect: EnvoyConfig = { connect_matcher: {} };
 
-/** Virtual hosts for CONNECT: each leads on to the listener that judges what comes through it; all else is denied. */
+/**
+ * Virtual hosts for CONNECT: each leads on to the listener that judges what comes through it; all else is denied.
+ * What is intercepted at port 80 and has plain HTTP as well is one of `plainHosts`.
+ */
 export function connectHosts(agent: Agent, unlisted: readonly EnvoyConfig[]): readonly EnvoyConfig[] {
   const destinations = agent.destinations as readonly Rendered[];
   const tunnels = destinations.filter(isTunnel);
+  const intercepted = interceptedHosts(destinations);
+  const own = intercepted.filter((host) => host.port !== 80 || !atPort(443, host, intercepted));
   return [
     ...tunnels.flatMap((tunnel) => tunnel.ports.flatMap((port) => tunnelHosts(tunnel, port, unlisted))),
-    ...interceptedHosts(destinations).map((intercepted) => interceptHost(agent, intercepted)),
+    ...own.map((host) => interceptHost(agent, host)),
   ];
 }
 
@@ -45,13 +50,16 @@ function tunnelHosts(tunnel: Rendered, port: number, unlisted: readonly EnvoyCon
   ];
 }
 
-function interceptHost(agent: Agent, { name, upstreams }: InterceptedHost): EnvoyConfig {
+const interceptHost = (agent: Agent, host: InterceptedHost): EnvoyConfig => ({
+  name: `intercept-${host.name}`,
+  domains: [host.name],
+  routes: [interceptRoute(agent, host), denyRoute({ prefix: '/' }, 'plain-http')],
+});
+
+/** The route by which CONNECT to an intercepted host goes on. */
+export function interceptRoute(agent: Agent, { name, upstreams }: InterceptedHost): EnvoyConfig {
   const facts = { destination: upstreams[0]?.destination.name, name, reason: 'allowed' } as const;
-  return {
-    name: `intercept-${name}`,
-    domains: [name],
-    routes: [{ match: connect, ...openTo(interceptName(agent), facts) }, denyRoute({ prefix: '/' }, 'plain-http')],
-  };
+  return { match: connect, ...openTo(interceptName(agent), facts) };
 }
 
 function openTo(cluster: string, facts: Parameters<typeof routeMetadata>[0]) {

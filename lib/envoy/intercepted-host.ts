@@ -14,6 +14,10 @@ export interface InterceptedHost {
   readonly upstreams: readonly Upstream[];
 }
 
+/** The same host at another port, if it is intercepted there too. */
+export const atPort = (port: number, { host }: InterceptedHost, all: readonly InterceptedHost[]): InterceptedHost | undefined =>
+  all.find((other) => other.host === host && other.port === port);
+
 /** The hosts and ports of all intercept destinations, each once. */
 export function interceptedHosts(destinations: readonly Rendered[]): readonly InterceptedHost[] {
   const hosts = new Map<string, InterceptedHost>();

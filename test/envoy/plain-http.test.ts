@@ -2,23 +2,32 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { claude, github, mirror, policyOf, uploads } from './policies';
-import { raw } from './raw-client';
+import { exchange, handshake, openTunnel, raw } from './raw-client';
 import { type RunningEnvoy, startEnvoy } from './running-envoy';
 
 // its paths begin as those of the gateway `claude`
 const prefixed = { ...github, name: 'prefixed', host: 'prefixed.example.org', allow: [{ methods: ['GET'], path: '/claude/**' }] };
+const bothPorts = { ...github, name: 'both', host: 'both.example.org', ports: [80, 443] };
 const oddPort = { ...github, name: 'odd', host: 'odd.example.org', ports: [8443] };
-const hosts = ['api.github.com', 'uploads.github.com', 'prefixed.example.org', 'odd.example.org', 'mirror.example.org'];
+const hosts = [
+  'api.github.com',
+  'uploads.github.com',
+  'prefixed.example.org',
+  'odd.example.org',
+  'both.example.org',
+  'mirror.example.org',
+];
+let boundary: CertificateAuthority;
 let upstream: Upstream;
 let envoy: RunningEnvoy;
 
 beforeAll(async () => {
-  const boundary = await CertificateAuthority.create({ name: 'boundary' });
+  boundary = await CertificateAuthority.create({ name: 'boundary' });
   const authority = await CertificateAuthority.create({ name: 'test' });
   upstream = await startUpstream(await authority.issue({ hosts: [...hosts, 'api.anthropic.com'] }));
   const to = { address: '127.0.0.1', addressPort: upstream.port };
   const resolve = [...hosts, 'api.anthropic.com'].flatMap((host) => [80, 443, 8443].map((port) => ({ host, port, ...to })));
-  const policy = policyOf([claude, github, uploads, prefixed, oddPort, mirror], { limits: { requestBytes: 1000 } });
+  const policy = policyOf([claude, github, uploads, prefixed, oddPort, bothPorts, mirror], { limits: { requestBytes: 1000 } });
   envoy = await startEnvoy(policy, { ca: authority.certificate, boundary, props: { resolve } });
 });
 afterAll(async () => {
@@ -59,6 +68,14 @@ describe('plain HTTP to an intercepted host, through the proxy,', () => {
     expect(upstream.seen[0]?.headers).toMatchObject({ authorization: 'Bearer real-github-token', 'x-ours': '100%-ours' });
     expect(JSON.stringify(upstream.seen)).not.toContain('stolen');
   });
+});
+
+test('a host that is intercepted at port 80, too, has both ways there', async () => {
+  expect((await ask(envoy.proxy, 'GET http://both.example.org:80/repos/acme/x')).status).toBe(200);
+  const secure = await handshake(await openTunnel(envoy.proxy, 'both.example.org:80'), 'both.example.org', boundary.certificate);
+  const inside = await exchange(secure, 'GET /repos/acme/x HTTP/1.1\r\nHost: both.example.org:80\r\nConnection: close\r\n\r\n');
+  expect(inside.status).toBe(200);
+  expect(upstream.seen.map(({ headers }) => headers.host)).toEqual(['both.example.org', 'both.example.org:80']);
 });
 
 describe('it is refused, and reaches nobody', () => {
