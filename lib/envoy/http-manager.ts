@@ -14,6 +14,8 @@ export function httpManager({ reportEnd }: AuditLog, fields: EnvoyConfig): Envoy
       ...bounds,
       use_remote_address: true,
       skip_xff_append: true,
+      // upstreams are reached by TLS, however the agent reached the proxy; HTTP/2 tells them
+      scheme_header_transformation: { match_upstream: true },
       // no source is trusted to set Envoy's own headers or the request's id; by default private addresses are
       internal_address_config: { cidr_ranges: [{ address_prefix: '255.255.255.255', prefix_len: 32 }] },
       server_header_transformation: 'PASS_THROUGH',

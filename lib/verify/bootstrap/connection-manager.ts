@@ -19,6 +19,7 @@ const managerFields = [
     'request_timeout',
   ],
   ...['delayed_close_timeout', 'stream_idle_timeout', 'use_remote_address', 'skip_xff_append', 'internal_address_config'],
+  'scheme_header_transformation',
   ...[
     'server_header_transformation',
     'server_name',

@@ -57,3 +57,7 @@ test.each(Object.entries(credentials))('a %s credential is made anew for a secon
   expect(second).toEqual({ ...first, authorization: second?.authorization, 'x-amz-date': second?.['x-amz-date'] });
   expect(String(second?.['x-amz-date'])).toMatch(/^(undefined|\d{8}T\d{6}Z)$/);
 });
+
+test('an upstream that is reached by TLS is told so, though the agent used none', () => {
+  expect(new Set(upstream.attempts.map((headers) => headers[':scheme']))).toEqual(new Set(['https']));
+});
