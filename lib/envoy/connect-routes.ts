@@ -1,7 +1,6 @@
 import type { Agent } from '../policy/agent';
 import type { Destination } from '../policy/destination';
 import type { HostPattern } from '../policy/host-pattern';
-import { reasons } from '../policy/reason';
 import { hostRegex, reportableHostRegex, reportablePort } from '../policy/report-mode';
 import { noAddressGuard } from './address-guard';
 import { denyRoute } from './deny-route';
@@ -97,20 +96,19 @@ export function useGateway(gateways: readonly Rendered[], gatewayUrl: string): r
 }
 
 /** Routes for CONNECT to a host that no destination has: denied, unless `report` lets names pass that are not those of `closed`. */
-export function unlistedConnects(report?: { readonly closed: readonly Destination[] }): readonly EnvoyConfig[] {
-  const deny = (match: EnvoyConfig) => denyRoute(match, 'host-not-allowed');
+export function unlistedConnects(hint: string, report?: { readonly closed: readonly Destination[] }): readonly EnvoyConfig[] {
+  const deny = (match: EnvoyConfig) => denyRoute(match, 'host-not-allowed', { hint });
   if (!report) return [deny(connect)];
   const closed = report.closed.flatMap(({ hosts }) => hosts.map(hostRegex));
   return [
     ...(closed.length > 0 ? [deny({ ...connect, headers: [authority(closed, '[0-9]+')] })] : []),
-    outside({ ...connect, headers: [authority([reportableHostRegex], String(reportablePort))] }),
+    outside({ ...connect, headers: [authority([reportableHostRegex], String(reportablePort))] }, hint),
     deny(connect),
   ];
 }
 
-function outside(match: EnvoyConfig): EnvoyConfig {
-  const facts = { reason: 'host-not-allowed', hint: reasons['host-not-allowed'] } as const;
-  const open = openTo(tunnelName(reportablePort), facts);
+function outside(match: EnvoyConfig, hint: string): EnvoyConfig {
+  const open = openTo(tunnelName(reportablePort), { reason: 'host-not-allowed', hint });
   return {
     match,
     ...open,

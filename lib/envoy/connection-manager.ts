@@ -8,6 +8,7 @@ import { denyRoute, malformedHost } from './deny-route';
 import type { EnvoyConfig } from './extension';
 import { gatewayRoutes } from './gateway-routes';
 import { handOn } from './hand-on';
+import { alternatives, gatewayHint, hostHint } from './hint';
 import { type FilterContext, httpFilters } from './http-filters';
 import { httpManager } from './http-manager';
 import { plainHosts } from './plain-hosts';
@@ -26,7 +27,7 @@ export interface ConnectionManagerContext extends FilterContext {
 export function connectionManager(agent: Agent, context: ConnectionManagerContext): EnvoyConfig {
   const { props, log } = context;
   const gateways = gatewaysOf(agent).map(({ name }) => name);
-  return httpManager(log, {
+  return httpManager(log, alternatives(agent, props), {
     upgrade_configs: [{ upgrade_type: 'CONNECT' }],
     access_log: httpAuditLog(agent.name, log),
     http_filters: httpFilters(agent, context, { gateways, gate: rightPort(props), more: [handOn(agent.name, log.reportEnd)] }),
@@ -42,7 +43,8 @@ function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }
   const gateways = gatewaysOf(agent);
   const { interception } = props;
   const gatewayUrl = `http://${props.publicHost ?? props.address}:${props.gatewayPort}`;
-  const unlisted = unlistedConnects(reportEnd ? { closed: withoutReportTunnel } : undefined);
+  const others = alternatives(agent, props);
+  const unlisted = unlistedConnects(hostHint(others), reportEnd ? { closed: withoutReportTunnel } : undefined);
   return {
     name: agent.name,
     ...(interception && { max_direct_response_body_size_bytes: 65_536 }),
@@ -58,9 +60,7 @@ function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }
           ...useGateway(gateways, gatewayUrl),
           ...unlisted,
           ...gatewayRoutes(gateways, ruleContext(agent, props, reportEnd)),
-          denyRoute({ prefix: '' }, 'no-such-gateway', {
-            hint: `gateways: ${gateways.map(({ name }) => `/${name}/`).join(' ') || 'none'}`,
-          }),
+          denyRoute({ prefix: '' }, 'no-such-gateway', { hint: gatewayHint(others) }),
         ],
       },
     ],

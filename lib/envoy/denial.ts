@@ -1,4 +1,6 @@
 import { type EnvoyConfig, extension } from './extension';
+import type { Alternatives } from './hint';
+import { hintExpression } from './hint-expression';
 import { httpReason } from './reason-expression';
 import { requestHost, requestId } from './request-fact';
 
@@ -10,18 +12,24 @@ const equal = (status: number) => statusFilter('EQ', status);
  * How a request that the proxy answers itself is told why, in JSON and in a header.
  * Denials are 4xx and carry `x-airlock-denied`; a 5xx means that an allowed request met a failing upstream.
  */
-export function localReplies(reportEnd?: string): EnvoyConfig {
-  const reason = `%CEL(${httpReason(reportEnd)})%`;
+export function localReplies(others: Alternatives, reportEnd?: string): EnvoyConfig {
+  const why: Why = { reason: `%CEL(${httpReason(reportEnd)})%`, hint: `%CEL(${hintExpression(others)})%` };
   return {
     mappers: [
       certificate,
-      failure(reason, endedBy('overload'), '5'),
-      denial(reason, endedBy('rbac_access_denied_matched_policy[request-too-large]'), 413),
-      denial(reason, equal(501), 400),
-      denial(reason, { and_filter: { filters: [atLeast(400), atMost(499)] } }),
+      failure(why, endedBy('overload'), '5'),
+      denial(why, endedBy('rbac_access_denied_matched_policy[request-too-large]'), 413),
+      denial(why, equal(501), 400),
+      denial(why, { and_filter: { filters: [atLeast(400), atMost(499)] } }),
     ],
-    body_format: bodyFormat('failed', reason),
+    body_format: bodyFormat('failed', why),
   };
+}
+
+/** Format commands for the reason, and for what to do. */
+interface Why {
+  readonly reason: string;
+  readonly hint: string;
 }
 
 /** All that the proxy gives of itself with 200. */
@@ -34,19 +42,19 @@ const certificate: EnvoyConfig = {
 };
 
 /** `status` replaces the one that Envoy chose: 501 for an unknown transfer coding is a refusal, not a failure. */
-function denial(reason: string, filter: EnvoyConfig, status?: number): EnvoyConfig {
+function denial(why: Why, filter: EnvoyConfig, status?: number): EnvoyConfig {
   return {
     filter,
     status_code: status,
-    body_format_override: bodyFormat('denied', reason),
-    headers_to_add: [{ header: { key: 'x-airlock-denied', value: reason } }],
+    body_format_override: bodyFormat('denied', why),
+    headers_to_add: [{ header: { key: 'x-airlock-denied', value: why.reason } }],
   };
 }
 
 /** Nobody's fault: the agent may try again after some seconds. */
-const failure = (reason: string, filter: EnvoyConfig, seconds: string): EnvoyConfig => ({
+const failure = (why: Why, filter: EnvoyConfig, seconds: string): EnvoyConfig => ({
   filter,
-  body_format_override: bodyFormat('failed', reason),
+  body_format_override: bodyFormat('failed', why),
   headers_to_add: [{ header: { key: 'retry-after', value: seconds } }],
 });
 
@@ -56,12 +64,12 @@ const endedBy = (details: string): EnvoyConfig => ({
   }),
 });
 
-function bodyFormat(error: string, reason: string): EnvoyConfig {
+function bodyFormat(error: string, { reason, hint }: Why): EnvoyConfig {
   return {
     json_format: {
       error,
       reason,
-      hint: '%METADATA(ROUTE:airlock:hint)%',
+      hint,
       destination: '%METADATA(ROUTE:airlock:destination)%',
       method: '%REQ(:METHOD)%',
       host: requestHost,

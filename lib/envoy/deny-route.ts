@@ -7,11 +7,17 @@ import { type RouteFacts, routeMetadata } from './route-metadata';
 // what cannot be judged is the agent's mistake, what can is the policy's answer
 const badRequests: readonly Reason[] = ['malformed', 'path-ambiguous'];
 
+const hints: Partial<Record<Reason, string>> = {
+  malformed: 'send one Host header that names a host',
+  'path-ambiguous':
+    'send a path of printable ASCII without dot segments, //, backslashes, %2F, %5C, control characters, and broken or double escapes',
+};
+
 /** A route that the proxy answers itself: 403, or 400 for what cannot be judged. */
 export function denyRoute(match: EnvoyConfig, reason: Reason, facts: RouteFacts = {}): EnvoyConfig {
   return {
     match,
-    metadata: routeMetadata({ hint: reasons[reason], ...facts, reason }),
+    metadata: routeMetadata({ hint: hints[reason] ?? reasons[reason], ...facts, reason }),
     direct_response: { status: badRequests.includes(reason) ? 400 : 403 },
     typed_per_filter_config: { [filterNames.addressGuard]: noAddressGuard() },
   };

@@ -1,9 +1,10 @@
 import type { AuditLog } from './audit-log';
 import { localReplies } from './denial';
 import { type EnvoyConfig, extension } from './extension';
+import type { Alternatives } from './hint';
 
 /** An HTTP/1 connection manager that parses strictly, bounds what it holds, and tells a denied agent why. */
-export function httpManager({ reportEnd }: AuditLog, fields: EnvoyConfig): EnvoyConfig {
+export function httpManager({ reportEnd }: AuditLog, others: Alternatives, fields: EnvoyConfig): EnvoyConfig {
   return extension(
     'envoy.filters.network.http_connection_manager',
     'extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
@@ -19,7 +20,7 @@ export function httpManager({ reportEnd }: AuditLog, fields: EnvoyConfig): Envoy
       // no source is trusted to set Envoy's own headers or the request's id; by default private addresses are
       internal_address_config: { cidr_ranges: [{ address_prefix: '255.255.255.255', prefix_len: 32 }] },
       server_header_transformation: 'PASS_THROUGH',
-      local_reply_config: localReplies(reportEnd),
+      local_reply_config: localReplies(others, reportEnd),
       ...fields,
     },
   );

@@ -7,6 +7,7 @@ import { denyRoute, malformedHost } from './deny-route';
 import { type EnvoyConfig, extension, typed } from './extension';
 import { filterNames } from './filter-names';
 import { handedOnKey } from './hand-on';
+import { alternatives } from './hint';
 import { httpFilters } from './http-filters';
 import { httpManager } from './http-manager';
 import { endedTls } from './intercept-certificates';
@@ -45,7 +46,7 @@ function interceptingChain(agent: Agent, context: ConnectionManagerContext, inte
     transport_socket_connect_timeout: '10s',
     filters: [
       noteHandshake,
-      httpManager(context.log, {
+      httpManager(context.log, alternatives(agent, context.props), {
         access_log: innerAuditLog(agent.name, context.log),
         http_filters: httpFilters(agent, context, { gateways: [], gate: extension(filterNames.name, `${rbac}.RBAC`) }),
         route_config: routes(agent, context),

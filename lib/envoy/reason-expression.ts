@@ -16,12 +16,15 @@ export const notPassedOn = `xds.filter_chain_name != '${passingChain}'`;
 type Row = readonly [condition: string, reason: string, outcome?: 'passed'];
 
 const is = (reason: Reason) => `'${reason}'`;
-const details = 'response.code_details';
+/** CEL: what ended a request, in Envoy's words. */
+export const details = 'response.code_details';
 const termination = 'connection.termination_details';
-const noPolicyMatched = 'rbac_access_denied_matched_policy[none]';
+/** How an ALLOW rule refuses: nothing in it matched. */
+export const noPolicyMatched = 'rbac_access_denied_matched_policy[none]';
 
-// what the route said before anything else decided
-const routeReason = "xds.route_metadata.filter_metadata['airlock']['reason']";
+/** CEL: what the route said before anything else decided. */
+export const routeFact = (name: string): string => `xds.route_metadata.filter_metadata['airlock']['${name}']`;
+const routeReason = routeFact('reason');
 
 // what the route of a CONNECT request said, as handed on to its tunnel
 const handedOnReason = "string(filter_state['airlock.reason'])";
@@ -94,7 +97,8 @@ const interceptRows: readonly Row[] = [...refusedRows, [`'${handshakeKey}' in fi
 
 type Choice = readonly [condition: string, result: string];
 
-function firstThatHolds(choices: readonly Choice[], otherwise: string): string {
+/** CEL that gives the result of the first condition that holds. */
+export function firstThatHolds(choices: readonly Choice[], otherwise: string): string {
   return choices.reduceRight((rest, [condition, result]) => `${condition} ? ${result} : ${rest}`, otherwise);
 }
 

@@ -6,6 +6,8 @@ export interface RouteFacts {
   readonly destination?: string;
   readonly host?: string;
   readonly hint?: string;
+  /** Hint where the destination's credential is missing. */
+  readonly missing?: string;
   /** Host and port of an intercept, for the listener that its CONNECT leads to. */
   readonly name?: string;
 }

@@ -1,6 +1,6 @@
 import type { Agent } from '../policy/agent';
 import { ambiguousPathRegex, pathRegex } from '../policy/path-pattern';
-import { type Reason, reasons } from '../policy/reason';
+import type { Reason } from '../policy/reason';
 import { addressGuardOf, noAddressGuard } from './address-guard';
 import { underBodyLimit } from './body-limit';
 import type { BootstrapProps } from './bootstrap-props';
@@ -8,6 +8,7 @@ import { signedBytes } from './credential-sigv4';
 import { denyRoute } from './deny-route';
 import { type EnvoyConfig, typed } from './extension';
 import { filterNames } from './filter-names';
+import { credentialHint, methodHint, pathHint } from './hint';
 import { cutWithinTheHour, untilReportEnds } from './report-mode';
 import { findResolve } from './resolve';
 import { routeMetadata } from './route-metadata';
@@ -50,7 +51,7 @@ export function ruleRoutes(entrances: readonly Entrance[], context: RuleContext)
     ...ambiguous(strict, 'refuse'),
     ...forwards(strict),
     ...entrances.flatMap((entrance) => otherMethods(entrance, context)),
-    ...entrances.slice(0, 1).flatMap((entrance) => otherPaths(entrance, context)),
+    ...otherPaths(entrances, context),
   ];
 }
 
@@ -72,26 +73,46 @@ function allowed(entrance: Entrance, context: RuleContext): readonly EnvoyConfig
 
 // TRACE would show the agent the credential that the upstream received
 const denyTrace = (match: EnvoyConfig, reason: Reason, entrance: Entrance): EnvoyConfig =>
-  denyRoute({ ...match, headers: [methodIn(['TRACE'])] }, reason, facts(entrance));
+  denyRoute({ ...match, headers: [methodIn(['TRACE'])] }, reason, { ...facts(entrance), hint: 'TRACE is never allowed' });
 
 function otherMethods(entrance: Entrance, context: RuleContext): readonly EnvoyConfig[] {
   const { allow } = entrance.upstream.destination;
   if (allow === 'any') return [];
-  return allow.flatMap(({ path }) => outside(under(entrance, pathRegex(path)), 'method-not-allowed', entrance, context));
+  return allow.flatMap(({ path, methods }) => {
+    const verdict = { reason: 'method-not-allowed', hint: methodHint(methods) } as const;
+    return outside(under(entrance, pathRegex(path)), verdict, entrance, context);
+  });
 }
 
-const otherPaths = (entrance: Entrance, context: RuleContext): readonly EnvoyConfig[] => [
-  ...outside(under(entrance, '^/.*$'), 'path-not-allowed', entrance, context),
-  denyRoute(under(entrance, '^$'), 'path-not-allowed', facts(entrance)),
-];
+function otherPaths(entrances: readonly Entrance[], context: RuleContext): readonly EnvoyConfig[] {
+  const [entrance] = entrances;
+  if (!entrance) return [];
+  const rules = entrances.flatMap(({ upstream: { destination } }) => (destination.allow === 'any' ? [] : destination.allow));
+  const verdict = { reason: 'path-not-allowed', hint: pathHint(rules) } as const;
+  return [
+    ...outside(under(entrance, '^/.*$'), verdict, entrance, context),
+    denyRoute(under(entrance, '^$'), verdict.reason, { ...facts(entrance), hint: verdict.hint }),
+  ];
+}
+
+/** Why a route denies, and what the agent may do instead. */
+interface Verdict {
+  readonly reason: Reason;
+  readonly hint: string;
+}
 
 /** What the rules don't allow: denied, or in report mode sent to the same upstream without the policy's credential and headers. */
-function outside(match: EnvoyConfig, reason: Reason, entrance: Entrance, context: RuleContext): readonly EnvoyConfig[] {
-  if (!context.reportEnd) return [denyRoute(match, reason, facts(entrance))];
+function outside(
+  match: EnvoyConfig,
+  { reason, hint }: Verdict,
+  entrance: Entrance,
+  context: RuleContext,
+): readonly EnvoyConfig[] {
+  if (!context.reportEnd) return [denyRoute(match, reason, { ...facts(entrance), hint })];
   const { route, typed_per_filter_config, ...rest } = forward(match, entrance, context);
   const reported = {
     ...rest,
-    metadata: routeMetadata({ hint: reasons[reason], ...facts(entrance), reason }),
+    metadata: routeMetadata({ hint, ...facts(entrance), reason }),
     route: { ...route, cluster: clusterName(withoutCredential(entrance.upstream)), ...cutWithinTheHour },
     request_headers_to_add: [],
     request_headers_to_remove: Object.keys(entrance.upstream.destination.headers),
@@ -104,7 +125,7 @@ function forward(match: EnvoyConfig, entrance: Entrance, { requestBytes, resolve
   const { upstream, prefix } = entrance;
   return {
     match,
-    metadata: routeMetadata({ ...facts(entrance), reason: 'allowed' }),
+    metadata: routeMetadata({ ...facts(entrance), reason: 'allowed', ...missing(upstream.destination) }),
     route: {
       cluster: clusterName(upstream),
       host_rewrite_literal: upstreamAuthority(upstream),
@@ -144,6 +165,10 @@ function fixedHeader([key, value]: [string, string]): EnvoyConfig {
   // % starts a command in Envoy's header formats
   return { header: { key, value: value.replaceAll('%', '%%') }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' };
 }
+
+/** What is said when there is no credential for a destination. */
+const missing = ({ name, credential }: Upstream['destination']) =>
+  credential && { missing: credentialHint(name, 'secret' in credential ? credential.secret : undefined) };
 
 // a gateway's record names its host alone, as only the proxy uses the port
 const facts = ({ upstream }: Entrance) => ({
