@@ -1,60 +1,9 @@
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { TLSSocket } from 'node:tls';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AuditRecord } from '../../lib/audit/audit-record';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
-import { startUpstream, type Upstream } from '../stand-ins/upstream';
-import { claude, github, mirror, policyOf, uploads } from './policies';
-import { exchange, handshake, openTunnel, type RawAnswer, raw } from './raw-client';
-import { type RunningEnvoy, startEnvoy } from './running-envoy';
+import { describe, expect, test } from 'vitest';
+import { InterceptStage, request } from './intercept-stage';
+import { exchange, handshake, openTunnel, raw } from './raw-client';
 
-const elsewhere = { ...github, name: 'elsewhere', host: 'elsewhere.example.org' };
-const impostor = { ...github, name: 'impostor', host: 'impostor.example.org' };
-const hosts = ['api.github.com', 'uploads.github.com', 'api.anthropic.com', 'elsewhere.example.org'];
-
-let boundary: CertificateAuthority;
-let upstream: Upstream;
-let envoy: RunningEnvoy;
-
-beforeAll(async () => {
-  boundary = await CertificateAuthority.create({ name: 'boundary' });
-  const authority = await CertificateAuthority.create({ name: 'test' });
-  upstream = await startUpstream(await authority.issue({ hosts }));
-  // what is outside the policy is reachable too, so that a refusal is the policy's and not the network's
-  const reachable = [...hosts, 'impostor.example.org', 'evil.example.org', 'sub.api.github.com'];
-  const to = { address: '127.0.0.1', addressPort: upstream.port };
-  const resolve = reachable.flatMap((host) => [443, 8443].map((port) => ({ host, port, ...to })));
-  const policy = policyOf([claude, github, uploads, elsewhere, impostor, mirror], { limits: { requestBytes: 1000 } });
-  envoy = await startEnvoy(policy, { ca: authority.certificate, boundary, props: { resolve } });
-});
-afterAll(async () => {
-  await envoy?.stop();
-  await upstream?.close();
-});
-beforeEach(() => {
-  upstream.seen.length = 0;
-});
-
-/** A connection whose TLS ends at the proxy. */
-const connected = async (authority: string, serverName = authority.replace(/:.*/, '').toLowerCase()): Promise<TLSSocket> =>
-  handshake(await openTunnel(envoy.proxy, authority), serverName, boundary.certificate);
-
-const inside = async (authority: string, bytes: string): Promise<RawAnswer> => exchange(await connected(authority), bytes);
-
-const request = (line: string, headers: readonly string[] = ['Host: api.github.com'], body = '') =>
-  `${line} HTTP/1.1\r\n${headers.map((header) => `${header}\r\n`).join('')}` +
-  `${body ? `Content-Length: ${body.length}\r\n` : ''}Connection: close\r\n\r\n${body}`;
-
-async function lastRecord(method: string): Promise<AuditRecord | undefined> {
-  return (await envoy.audit(1)).filter((record) => record.method === method).at(-1);
-}
-
-/** Waits until every connection of earlier tests has its record. */
-async function quiet(): Promise<void> {
-  const count = async () => (await envoy.audit(0)).length;
-  for (let [before, now] = [-1, await count()]; before !== now; [before, now] = [now, await count()]) await pause(300);
-}
+const stage = new InterceptStage();
 
 describe('what the policy allows at an intercepted host', () => {
   test.each([
@@ -65,42 +14,42 @@ describe('what the policy allows at an intercepted host', () => {
     ['uploads.github.com:443', 'PUT /uploads/x', 'uploads.github.com', '/uploads/x', 'uploads'],
     ['api.github.com:8443', 'PUT /uploads/x', 'api.github.com:8443', '/uploads/x', 'uploads'],
   ])('%s %s goes on', async (authority, line, host, url, destination) => {
-    expect((await inside(authority, request(line, [`Host: ${authority}`]))).status).toBe(200);
-    expect(upstream.seen).toHaveLength(1);
-    expect(upstream.seen[0]).toMatchObject({ serverName: host.replace(/:.*/, ''), url, headers: { host } });
+    expect((await stage.inside(authority, request(line, [`Host: ${authority}`]))).status).toBe(200);
+    expect(stage.upstream.seen).toHaveLength(1);
+    expect(stage.upstream.seen[0]).toMatchObject({ serverName: host.replace(/:.*/, ''), url, headers: { host } });
     const [method = '', path] = line.split(/[ ?]/);
     await expect
-      .poll(() => lastRecord(method))
+      .poll(() => stage.lastRecord(method))
       .toMatchObject({ destination, host, path, decision: 'allow', reason: 'allowed', status: 200, source: '127.0.0.1' });
     await expect
-      .poll(() => lastRecord('CONNECT'))
+      .poll(() => stage.lastRecord('CONNECT'))
       .toMatchObject({ decision: 'allow', reason: 'allowed', status: 200, path: null });
   });
 
   test.each(['without a goodbye', 'with a reset'])('is recorded as allowed when its client leaves %s', async (how) => {
-    await quiet();
-    const before = (await envoy.audit(0)).length;
-    const tunnel = await openTunnel(envoy.proxy, 'api.github.com:443');
-    const secure = await handshake(tunnel, 'api.github.com', boundary.certificate);
+    await stage.quiet();
+    const before = (await stage.envoy.audit(0)).length;
+    const tunnel = await openTunnel(stage.envoy.proxy, 'api.github.com:443');
+    const secure = await handshake(tunnel, 'api.github.com', stage.boundary.certificate);
     secure.write('GET /repos/acme/x HTTP/1.1\r\nHost: api.github.com\r\n\r\n');
     await once(secure, 'data');
     if (how === 'with a reset') tunnel.resetAndDestroy();
     else tunnel.destroy();
     await expect
-      .poll(async () => (await envoy.audit(0)).slice(before))
+      .poll(async () => (await stage.envoy.audit(0)).slice(before))
       .toMatchObject([{ method: 'GET' }, { method: 'CONNECT', decision: 'allow', reason: 'allowed' }]);
   });
 
   test('arrives with the proxy’s credential and headers, and not with the agent’s', async () => {
     const theirs = ['Authorization: Bearer stolen', 'X-Api-Key: stolen', 'X-Upload-Key: stolen', 'Cookie: a=stolen'];
     const others = ['X-Ours: stolen', 'X-Forwarded-Host: stolen', 'X-HTTP-Method-Override: DELETE', 'X-Request-Id: stolen'];
-    const answer = await inside(
+    const answer = await stage.inside(
       'api.github.com:443',
       request('GET /repos/acme/x', ['Host: api.github.com', ...theirs, ...others]),
     );
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain('set-cookie');
-    expect(upstream.seen[0]?.headers).toEqual({
+    expect(stage.upstream.seen[0]?.headers).toEqual({
       host: 'api.github.com',
       authorization: 'Bearer real-github-token',
       'x-ours': '100%-ours',
@@ -108,12 +57,12 @@ describe('what the policy allows at an intercepted host', () => {
   });
 
   test('is asked as often as one likes over one connection, each request judged and recorded for itself', async () => {
-    const secure = await connected('api.github.com:443');
+    const secure = await stage.connected('api.github.com:443');
     const one = (path: string) => `GET ${path} HTTP/1.1\r\nHost: api.github.com\r\n\r\n`;
     const { text } = await exchange(secure, one('/repos/acme/1') + one('/repos/evil/2') + one('/repos/acme/3'));
     expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 403', 'HTTP/1.1 200']);
-    expect(upstream.seen.map(({ url }) => url)).toEqual(['/repos/acme/1', '/repos/acme/3']);
-    const paths = async () => (await envoy.audit(1)).map(({ path, reason }) => `${path} ${reason}`);
+    expect(stage.upstream.seen.map(({ url }) => url)).toEqual(['/repos/acme/1', '/repos/acme/3']);
+    const paths = async () => (await stage.envoy.audit(1)).map(({ path, reason }) => `${path} ${reason}`);
     await expect
       .poll(paths)
       .toEqual(expect.arrayContaining(['/repos/acme/1 allowed', '/repos/evil/2 path-not-allowed', '/repos/acme/3 allowed']));
@@ -121,37 +70,20 @@ describe('what the policy allows at an intercepted host', () => {
 
   test('is told to go on before it sends a body', async () => {
     const head = ['Host: api.github.com', 'Expect: 100-continue', 'Content-Length: 2', 'Connection: close'];
-    const secure = await connected('api.github.com:443');
+    const secure = await stage.connected('api.github.com:443');
     secure.write(`POST /repos/acme/x/issues HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n`);
     expect(String(await once(secure, 'data'))).toMatch(/^HTTP\/1\.1 100 /);
     expect((await exchange(secure, '{}')).status).toBe(200);
-    expect(upstream.seen[0]?.body).toBe('{}');
+    expect(stage.upstream.seen[0]?.body).toBe('{}');
   });
 
   test('shares connections to the upstream, whoever’s tunnel it came through', async () => {
-    const before = upstream.connections();
+    const before = stage.upstream.connections();
     for (const path of ['/repos/acme/1', '/repos/acme/2', '/repos/acme/3']) {
-      await inside('api.github.com:443', request(`GET ${path}`));
+      await stage.inside('api.github.com:443', request(`GET ${path}`));
     }
     // one for each of Envoy's two threads at most
-    expect(upstream.connections() - before).toBeLessThanOrEqual(2);
-  });
-});
-
-describe('the certificate', () => {
-  test.each(['api.github.com', 'uploads.github.com', 'elsewhere.example.org'])('for %s is the boundary’s', async (host) => {
-    const secure = await connected(`${host}:443`);
-    const certificate = secure.getPeerX509Certificate();
-    expect([certificate?.checkHost(host), certificate?.issuer]).toEqual([host, 'CN=boundary']);
-    secure.destroy();
-  });
-
-  test('comes with HTTP/1.1, whatever else the client speaks', async () => {
-    const tunnel = await openTunnel(envoy.proxy, 'api.github.com:443');
-    const offered = { ALPNProtocols: ['h2', 'http/1.1'] };
-    const secure = await handshake(tunnel, 'api.github.com', boundary.certificate, offered);
-    expect(secure.alpnProtocol).toBe('http/1.1');
-    expect((await exchange(secure, request('GET /repos/acme/x'))).status).toBe(200);
+    expect(stage.upstream.connections() - before).toBeLessThanOrEqual(2);
   });
 });
 
@@ -175,12 +107,12 @@ describe('what it does not allow is refused, in JSON and a header, and reaches n
     ['OPTIONS *', 404, 'malformed'],
     ['CONNECT api.github.com:443', 403, 'malformed'],
   ])('%s: %i %s', async (line, status, reason) => {
-    const answer = await inside('api.github.com:443', request(line));
+    const answer = await stage.inside('api.github.com:443', request(line));
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(`x-airlock-denied: ${reason}`);
     if (!line.startsWith('HEAD')) expect(answer.json).toMatchObject({ error: 'denied', reason });
-    expect(upstream.seen).toEqual([]);
-    await expect.poll(() => lastRecord(line.split(' ')[0] ?? '')).toMatchObject({ decision: 'deny', reason });
+    expect(stage.upstream.seen).toEqual([]);
+    await expect.poll(() => stage.lastRecord(line.split(' ')[0] ?? '')).toMatchObject({ decision: 'deny', reason });
   });
 
   test.each([
@@ -194,9 +126,9 @@ describe('what it does not allow is refused, in JSON and a header, and reaches n
     ['api.github.com:443', 'api.github.com:80'],
     ['api.github.com:443', 'api.github.com.'],
   ])('in a connection to %s, the host %s', async (authority, host) => {
-    const answer = await inside(authority, request('PUT /uploads/x', [`Host: ${host}`]));
+    const answer = await stage.inside(authority, request('PUT /uploads/x', [`Host: ${host}`]));
     expect(answer).toMatchObject({ status: 403, json: { reason: 'server-name-mismatch' } });
-    expect(upstream.seen).toEqual([]);
+    expect(stage.upstream.seen).toEqual([]);
   });
 
   test.each([
@@ -208,17 +140,17 @@ describe('what it does not allow is refused, in JSON and a header, and reaches n
     ['a raw byte in its path', request('GET /repos/acme/\xe9')],
     ['HTTP/2 without agreement', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   ])('a request with %s', async (_, bytes) => {
-    const answer = await inside('api.github.com:443', bytes);
+    const answer = await stage.inside('api.github.com:443', bytes);
     expect(answer.text === '' ? answer.closed : answer.status >= 400 && answer.status < 500).toBe(true);
-    expect(upstream.seen).toEqual([]);
+    expect(stage.upstream.seen).toEqual([]);
   });
 
   test.each(['websocket', 'h2c'])('an upgrade to %s', async (protocol) => {
     const headers = ['Host: api.github.com', 'Connection: upgrade', `Upgrade: ${protocol}`];
-    const secure = await connected('api.github.com:443');
+    const secure = await stage.connected('api.github.com:443');
     const { text } = await exchange(secure, `GET /repos/acme/x HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
     expect(text).not.toContain('101 Switching');
-    expect(upstream.seen.map((seen) => seen.headers.upgrade)).not.toContain(protocol);
+    expect(stage.upstream.seen.map((seen) => seen.headers.upgrade)).not.toContain(protocol);
   });
 
   test.each([
@@ -228,95 +160,27 @@ describe('what it does not allow is refused, in JSON and a header, and reaches n
       `POST /repos/acme/x/issues HTTP/1.1\r\nHost: api.github.com\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n${'x'.repeat(1001)}\r\n0\r\n\r\n`,
     ],
   ])('a body over the limit, %s', async (_, bytes) => {
-    expect(await inside('api.github.com:443', bytes)).toMatchObject({ status: 413, json: { reason: 'request-too-large' } });
-    expect(upstream.seen).toEqual([]);
+    expect(await stage.inside('api.github.com:443', bytes)).toMatchObject({ status: 413, json: { reason: 'request-too-large' } });
+    expect(stage.upstream.seen).toEqual([]);
   });
 
   test('an upstream whose certificate is another host’s: it is sent neither request nor key', async () => {
-    const answer = await inside('impostor.example.org:443', request('GET /repos/acme/x', ['Host: impostor.example.org']));
+    const answer = await stage.inside('impostor.example.org:443', request('GET /repos/acme/x', ['Host: impostor.example.org']));
     expect(answer).toMatchObject({ status: 503, json: { error: 'failed', reason: 'upstream-failed' } });
-    expect(upstream.seen).toEqual([]);
+    expect(stage.upstream.seen).toEqual([]);
   });
 
   test('a request whose credential is gone', async () => {
-    envoy.setSecret('github-token', '');
-    const status = async () => (await inside('api.github.com:443', request('GET /repos/acme/x'))).status;
+    stage.envoy.setSecret('github-token', '');
+    const status = async () => (await stage.inside('api.github.com:443', request('GET /repos/acme/x'))).status;
     await expect.poll(status).toBe(401);
-    envoy.setSecret('github-token', 'real-github-token');
+    stage.envoy.setSecret('github-token', 'real-github-token');
     await expect.poll(status).toBe(200);
   });
 });
 
-describe('a connection is closed within a second, and its only record is a denial,', () => {
-  beforeEach(quiet);
-
-  test.each([
-    ['another intercepted host’s name', 'api.github.com:443', 'uploads.github.com'],
-    ['the name of another destination', 'uploads.github.com:443', 'elsewhere.example.org'],
-    ['a tunnel’s name', 'api.github.com:443', 'mirror.example.org'],
-    ['a gateway’s name', 'api.github.com:443', 'api.anthropic.com'],
-    ['a name outside the policy', 'api.github.com:443', 'evil.example.org'],
-    ['a name below the host', 'api.github.com:443', 'sub.api.github.com'],
-    ['no name', 'api.github.com:443', ''],
-  ])('when the handshake gives %s', async (_, authority, name) => {
-    const before = (await envoy.audit(0)).length;
-    const closed = AbortSignal.timeout(1000);
-    await expect(connected(authority, name)).rejects.toThrow();
-    expect(closed.aborted).toBe(false);
-    const records = async () => (await envoy.audit(0)).slice(before);
-    await expect
-      .poll(records)
-      .toMatchObject([{ method: 'CONNECT', decision: 'deny', reason: 'server-name-mismatch', status: 200 }]);
-  });
-
-  test('when what comes is not TLS', async () => {
-    const before = (await envoy.audit(0)).length;
-    const closed = AbortSignal.timeout(1000);
-    const tunnel = await openTunnel(envoy.proxy, 'api.github.com:443');
-    tunnel.write(request('GET /repos/acme/x'));
-    await once(tunnel.resume(), 'close');
-    expect(closed.aborted).toBe(false);
-    await expect
-      .poll(async () => (await envoy.audit(0)).slice(before))
-      .toMatchObject([{ method: 'CONNECT', decision: 'deny', reason: 'not-tls' }]);
-  });
-
-  test.each([
-    ['doesn’t trust the boundary', { ca: '' }],
-    ['speaks TLS 1.1 at most', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }],
-  ] as const)('when the client %s', async (_, options) => {
-    const before = (await envoy.audit(0)).length;
-    const tunnel = await openTunnel(envoy.proxy, 'api.github.com:443');
-    await expect(handshake(tunnel, 'api.github.com', boundary.certificate, options)).rejects.toThrow();
-    tunnel.destroy();
-    await expect
-      .poll(async () => (await envoy.audit(0)).slice(before))
-      .toMatchObject([{ method: 'CONNECT', decision: 'deny', reason: 'interrupted' }]);
-  });
-});
-
-describe('CONNECT is refused', () => {
-  test.each([
-    'api.github.com:8080',
-    'elsewhere.example.org:8443',
-    'sub.api.github.com:443',
-    'api.github.com.:443',
-    'api.github.com:0443',
-    'xapi.github.com:443',
-    'evil.example.org:443',
-  ])('to %s', async (host) => {
-    const answer = await raw(envoy.proxy, `CONNECT ${host} HTTP/1.1\r\nHost: api.github.com:443\r\n\r\n`);
-    expect(answer).toMatchObject({ status: 403, json: { reason: 'host-not-allowed' } });
-  });
-
-  test('at the gateway’s port', async () => {
-    const answer = await raw(envoy.gateway, 'CONNECT api.github.com:443 HTTP/1.1\r\nHost: api.github.com:443\r\n\r\n');
-    expect(answer).toMatchObject({ status: 403, json: { reason: 'connect-at-gateway' } });
-  });
-});
-
 test.each(['GET /github/repos/acme/x', 'GET /repos/acme/x'])('an intercepted host has no gateway: %s', async (line) => {
-  const answer = await raw(envoy.gateway, request(line));
+  const answer = await raw(stage.envoy.gateway, request(line));
   expect(answer).toMatchObject({ status: 403, json: { reason: 'no-such-gateway' } });
-  expect(upstream.seen).toEqual([]);
+  expect(stage.upstream.seen).toEqual([]);
 });
