@@ -4,20 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { until } from '../runtime/scratch';
 import { AirlockProcess, filesWith, isRunning } from './airlock-process';
 import { ask, realKey, Stage } from './airlock-stage';
+import { rest } from './streamed-answer';
 
 const stage = new Stage({ key: realKey, pauseMs: 100 });
-
-/** The text of a streamed answer as far as it came, and whether it came to its end. */
-async function rest(answer: Response): Promise<{ text: string; isWhole: boolean }> {
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for await (const chunk of answer.body ?? []) text += decoder.decode(chunk, { stream: true });
-  } catch {
-    return { text, isWhole: false };
-  }
-  return { text, isWhole: text.includes('message_stop') };
-}
 
 describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
   test('ends the proxy with status 0 and leaves no process, no folder and no secret', async () => {
