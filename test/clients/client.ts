@@ -4,7 +4,7 @@ import type { Site } from './sites';
 /** How a client's requests come to the proxy. */
 export type Way = (typeof everyWay)[number];
 
-export const everyWay = ['gateway', 'intercept', 'tunnel'] as const;
+export const everyWay = ['gateway', 'intercept', 'transparent', 'tunnel'] as const;
 
 /** A command line, and what it must print. */
 export interface Deed {

@@ -8,7 +8,7 @@ import { testEach } from './test-each';
 
 const going = (way: Way) => clients.filter(({ ways }) => ways.includes(way));
 
-describe.each<Way>(['gateway', 'intercept', 'tunnel'])('through %s', async (way) => {
+describe.each<Way>(['gateway', 'intercept', 'transparent', 'tunnel'])('through %s', async (way) => {
   const scene = new Scene({ way });
 
   await testEach(going(way), 'does what is allowed, with a credential that it never sees', async (client, program) => {

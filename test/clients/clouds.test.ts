@@ -4,7 +4,7 @@ import { isDenied, isFor, works } from './promises';
 import { Scene } from './scene';
 import { testEach } from './test-each';
 
-describe.each(['bedrock'] as const)('through the gateway to %s', async (site) => {
+describe.each(['bedrock', 'vertex'] as const)('through the gateway to %s', async (site) => {
   const scene = new Scene({ way: 'gateway', sites: [site] });
   const client = claudeCodeOn(site);
 

@@ -3,6 +3,7 @@ import type { CertificateAuthority } from '../../lib/runtime/certificate-authori
 import { expectedAuthorization } from '../envoy/credentials/expected-authorization';
 import { bedrockAnswer } from '../stand-ins/bedrock-runtime';
 import { type GitServer, gitServer } from '../stand-ins/git-server';
+import { type MetadataServer, startMetadataServer } from '../stand-ins/metadata-server';
 import { npmRegistry } from '../stand-ins/npm-registry';
 import { pythonIndex } from '../stand-ins/python-index';
 import { toolAskingAnswer } from '../stand-ins/tool-asking-model';
@@ -13,6 +14,8 @@ import { hosts, type Site } from './sites';
 /** Stand-ins for all sites. */
 export interface Internet extends Upstream {
   readonly git: GitServer;
+  /** Gives whoever asks an access token for Google's sites. */
+  readonly metadata: MetadataServer;
 }
 
 type Answering = (request: SeenRequest) => UpstreamAnswer | Promise<UpstreamAnswer>;
@@ -44,7 +47,9 @@ export async function startInternet({ authority, folder, asksForCredential }: In
     return isWelcome ? sites[site](request) : { status: 401, body: 'no credential' };
   };
   const upstream = await startUpstream({ ...(await authority.issue({ hosts: Object.values(hosts) })), answer });
-  return { ...upstream, git };
+  const metadata = await startMetadataServer({ access_token: secretOf('vertex-token'), expires_in: 3600 });
+  const close = async () => void (await Promise.all([upstream.close(), metadata.close()]));
+  return { ...upstream, git, metadata, close };
 }
 
 /** The site that a request is for, by TLS's server name and by Host. */

@@ -5,6 +5,7 @@ import { secretNames } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
 import { AirlockProcess } from '../cli/airlock-process';
+import type { Internet } from './internet';
 import { awsKeys, secretOf } from './secrets';
 import { hosts } from './sites';
 
@@ -13,57 +14,69 @@ export interface RunningAirlockProps {
   readonly folder: string;
   /** The policy's path. */
   readonly policy: string;
-  /** Port of loopback that every site's name leads to. */
-  readonly upstream: number;
+  /** What every site's name leads to, and where access tokens come from. */
+  readonly internet: Internet;
   /** Path of the certificates that upstreams are verified with. */
   readonly upstreamCa: string;
 }
 
 /** `agent-airlock run`, which alone holds the secrets. */
 export class RunningAirlock {
+  /** Unix socket that leads to the gateways. */
+  readonly gateway: string;
+  /** Unix socket that leads to the proxy port. */
+  readonly proxy: string;
+
   private constructor(
     private readonly process: AirlockProcess,
-    private readonly auditLog: string,
-  ) {}
+    private readonly folder: string,
+  ) {
+    this.gateway = join(folder, 'gateway.sock');
+    this.proxy = join(folder, 'proxy.sock');
+  }
 
   /** Starts it on free ports of loopback. */
-  static async start({ folder, policy, upstream, upstreamCa }: RunningAirlockProps): Promise<RunningAirlock> {
+  static async start({ folder, policy, internet, upstreamCa }: RunningAirlockProps): Promise<RunningAirlock> {
     process.env.ENVOY_PATH = await findEnvoy();
-    const auditLog = join(folder, 'audit.jsonl');
     const names = secretNames(EgressPolicy.fromFile(policy).agent().destinations);
     const options = [
-      ...['--gateway-port', '0', '--proxy-port', '0', '--upstream-ca', upstreamCa, '--audit-log', auditLog],
-      ...Object.values(hosts).flatMap((host) => ['--resolve', `${host}:443=127.0.0.1:${upstream}`]),
+      ...['--gateway-port', '0', '--proxy-port', '0', '--transparent-port', '0', '--transparent-http-port', '0'],
+      ...['--gateway-socket', join(folder, 'gateway.sock'), '--proxy-socket', join(folder, 'proxy.sock')],
+      ...['--upstream-ca', upstreamCa, '--audit-log', join(folder, 'audit.jsonl')],
+      ...Object.values(hosts).flatMap((host) => ['--resolve', `${host}:443=127.0.0.1:${internet.port}`]),
       ...names.flatMap((name) => ['--secret', `${name}=env:${variableOf(name)}`]),
     ];
     const secrets = Object.fromEntries(names.map((name) => [variableOf(name), secretOf(name)]));
-    const started = new AirlockProcess(['run', policy, ...options], { ...secrets, ...awsKeys });
-    return new RunningAirlock(await started.ready(), auditLog);
+    const started = new AirlockProcess(['run', policy, ...options], {
+      ...secrets,
+      ...awsKeys,
+      GCE_METADATA_HOST: internet.metadata.host,
+    });
+    return new RunningAirlock(await started.ready(), folder);
   }
 
-  get proxyPort(): number {
-    return Number(new URL(this.process.said('HTTPS_PROXY')).port);
-  }
-
-  /** The port of the gateways, if the policy has any. */
-  get gatewayPort(): number | undefined {
-    const url = /^\S+: (http:\S+)\/[a-z-]+$/m.exec(this.process.stderr)?.[1];
-    return url === undefined ? undefined : Number(new URL(url).port);
+  /** Ports of loopback for redirected connections. */
+  get transparent(): { readonly tls: number; readonly http: number } {
+    return { tls: this.port('transparent TLS'), http: this.port('transparent HTTP') };
   }
 
   /** The certificate of the boundary's authority, as an agent gets it. */
   async authority(): Promise<string> {
-    return (await fetch(`http://127.0.0.1:${this.proxyPort}/-/ca.pem`)).text();
+    return (await fetch(`${this.process.said('HTTPS_PROXY')}/-/ca.pem`)).text();
   }
 
   /** The audit records so far. */
   records(): readonly AuditRecord[] {
-    const lines = readFileSync(this.auditLog, 'utf8').split('\n');
+    const lines = readFileSync(join(this.folder, 'audit.jsonl'), 'utf8').split('\n');
     return lines.flatMap((line) => auditRecord(line) ?? []);
   }
 
   async end(): Promise<void> {
     await this.process.end('SIGKILL');
+  }
+
+  private port(name: string): number {
+    return Number(this.process.said(name).split(':')[1]);
   }
 }
 

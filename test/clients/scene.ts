@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
-import { agentEnvironment } from '../../lib/policy/agent-environment';
 import { decide } from '../../lib/policy/decision';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
@@ -34,10 +33,10 @@ export class Scene {
   private readonly policy: string;
   private readonly way: Way;
   private readonly leaks: boolean;
-  private readonly opened: SocketFile[] = [];
+  private readonly sockets: SocketFile[] = [];
   private airlock!: RunningAirlock;
   private room!: SealedRoom;
-  private variables!: Readonly<Record<string, string>>;
+  private rendered!: Readonly<Record<string, string>>;
   private homes = 0;
 
   constructor({ way, sites = mainSites, leaks = false }: SceneProps) {
@@ -57,7 +56,12 @@ export class Scene {
     return { program, origin, caFile: this.caFile };
   }
 
-  /** Does it in the room, in an empty home folder, with the variables of `render env` and PATH; after some seconds it is ended. */
+  /** The variables of `render env` that are for this way. */
+  get variables(): Readonly<Record<string, string>> {
+    return this.way === 'transparent' ? this.ignoringProxy : this.rendered;
+  }
+
+  /** Does it in the room, in an empty home folder, with the variables and PATH; after some seconds it is ended. */
   async does({ command }: Deed, { variables = this.variables, seconds = 60 } = {}): Promise<ClientEnded> {
     this.homes += 1;
     const home = join(this.folder, `home-${this.homes}`);
@@ -68,7 +72,7 @@ export class Scene {
 
   /** The variables of `render env` without those that name the proxy. */
   get ignoringProxy(): Readonly<Record<string, string>> {
-    const others = Object.entries(this.variables).filter(([name, value]) => !/proxy/i.test(name) && !value.startsWith('http:'));
+    const others = Object.entries(this.rendered).filter(([name, value]) => !/proxy/i.test(name) && !value.startsWith('http:'));
     return Object.fromEntries(others);
   }
 
@@ -99,43 +103,45 @@ export class Scene {
     const authority = await CertificateAuthority.create({ name: 'stand-ins' });
     this.internet = await startInternet({ authority, folder, asksForCredential: this.way !== 'tunnel' });
     const upstreamCa = put(folder, 'upstream-ca.pem', authority.certificate);
-    this.airlock = await RunningAirlock.start({ folder, policy, upstream: this.internet.port, upstreamCa });
+    this.airlock = await RunningAirlock.start({ folder, policy, internet: this.internet, upstreamCa });
     // in a tunnel clients verify the upstream themselves, and gateways have no certificate
     if (this.way === 'tunnel') put(folder, 'ca.pem', authority.certificate);
     else if (this.way !== 'gateway') put(folder, 'ca.pem', await this.airlock.authority());
-    this.variables = await this.renderedVariables();
+    this.rendered = await this.renderedVariables();
     this.room = await SealedRoom.open(folder, await this.doors());
   }
 
   private async renderedVariables(): Promise<Record<string, string>> {
-    if (this.way === 'gateway') return readVariables((await airlock(['render', 'env', this.policy])).stdout);
-    const policy = EgressPolicy.fromFile(this.policy);
-    return agentEnvironment(policy, { proxyHost: doorAddress, gatewayPort: 8080, proxyPort: 3128, caFile: this.caFile });
+    const caFile = this.way === 'gateway' ? [] : ['--ca-file', this.caFile];
+    const { stdout } = await airlock(['render', 'env', this.policy, '--proxy-host', doorAddress, ...caFile]);
+    return readVariables(stdout);
   }
 
   private async doors(): Promise<Doors> {
-    const { proxyPort, gatewayPort } = this.airlock;
-    const past = { ports: await this.sockets({ 443: this.internet.port }), names: Object.values(hosts) };
-    const { ports, names } = this.leaks ? past : { ports: {}, names: [] };
-    return { ports: { ...(await this.sockets({ 3128: proxyPort, 8080: gatewayPort })), ...ports }, names };
+    const names = this.leaks || this.way === 'transparent' ? Object.values(hosts) : [];
+    return { ports: this.way === 'transparent' ? await this.redirected() : await this.offered(), names };
   }
 
-  /** The paths of sockets that lead to ports of loopback, by the ports of the doors. */
-  private async sockets(ports: Readonly<Record<number, number | undefined>>): Promise<Record<number, string>> {
-    const known = Object.entries(ports).flatMap(([door, port]) => (port === undefined ? [] : [[door, port] as const]));
-    const paths = known.map(async ([door, port]) => [door, await this.socket(port)] as const);
-    return Object.fromEntries(await Promise.all(paths));
+  /** What a redirected client sees of the proxy. */
+  private async redirected(): Promise<Record<number, string>> {
+    const { tls, http } = this.airlock.transparent;
+    return { 443: await this.socket(tls), 80: await this.socket(http) };
+  }
+
+  private async offered(): Promise<Record<number, string>> {
+    const ports: Record<number, string> = { 8080: this.airlock.gateway, 3128: this.airlock.proxy };
+    return this.leaks ? { ...ports, 443: await this.socket(this.internet.port) } : ports;
   }
 
   private async socket(port: number): Promise<string> {
-    const socket = await socketTo(join(this.folder, `socket-${port}`), port);
-    this.opened.push(socket);
+    const socket = await socketTo(join(this.folder, `${port}.sock`), port);
+    this.sockets.push(socket);
     return socket.path;
   }
 
   private async end(): Promise<void> {
     await this.room?.close();
-    for (const socket of this.opened) socket.close();
+    for (const socket of this.sockets) socket.close();
     await this.airlock?.end();
     await this.internet?.close();
   }

@@ -28,7 +28,7 @@ export interface ClientSetting {
 }
 
 /** The address in a sealed room that its doors are at. */
-export const doorAddress = '127.0.0.1';
+export const doorAddress = '10.87.0.1';
 
 /** Starts a program in a network namespace of its own, of a user who isn't root in a user namespace too. */
 const unshare = process.getuid?.() === 0 ? ['--net', '--mount'] : ['--net', '--mount', '--user', '--map-root-user'];

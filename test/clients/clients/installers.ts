@@ -5,7 +5,7 @@ import { python } from '../python';
 /** Installs a package, which is allowed, and publishes one, which is not. */
 export const npm: Client = {
   name: 'npm',
-  ways: ['intercept', 'tunnel'],
+  ways: ['intercept', 'transparent', 'tunnel'],
   site: 'npm-read',
   find: () => onPath('npm'),
   allowed: ({ program, origin }) => ({
@@ -38,7 +38,7 @@ exec "$0" publish --registry "$1/" "--//$2/:_authToken=placeholder"
 /** Installs a package, which is allowed, and fetches a file from outside the index, which is not. */
 export const pip: Client = {
   name: 'pip',
-  ways: ['intercept', 'tunnel'],
+  ways: ['intercept', 'transparent', 'tunnel'],
   site: 'pip-read',
   find: python,
   allowed: ({ program, origin }) => ({

@@ -33,7 +33,7 @@ const sdk = ({ name, ways, find, file, refusal }: Sdk): Client => ({
 
 export const typescriptSdk = sdk({
   name: "Anthropic's SDK for TypeScript",
-  ways: ['gateway'],
+  ways: ['gateway', 'transparent'],
   find: node20,
   file: 'anthropic-sdk.mjs',
 });

@@ -55,7 +55,7 @@ export const requests = webClient({
 export const ownNode = webClient({
   name: "Node 20's fetch",
   // it reads no proxy variable before 22.21
-  ways: ['gateway'],
+  ways: ['gateway', 'transparent'],
   find: node20,
   get: (url, order) => [order.program, programFile('fetch.mjs'), url],
 });
@@ -71,7 +71,7 @@ export const newerNode = webClient({
 export const java = webClient({
   name: "Java's HttpClient",
   // it reads no variable, neither for the proxy nor for certificates
-  ways: ['gateway'],
+  ways: ['gateway', 'transparent'],
   find: async () => {
     await onPath('keytool');
     return onPath('java');
