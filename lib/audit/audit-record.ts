@@ -6,7 +6,7 @@ const count = z.int().min(0);
 const fields = {
   v: z.literal(1).describe('version of the record'),
   time: z.iso.datetime().describe('RFC 3339, UTC: when the request or the tunnel ended'),
-  agent: z.string().describe('name of the agent in the policy'),
+  agent: z.string().describe('name of the agent in the policy; - for a connection that was refused before it was known'),
   destination: z.string().nullable().describe('name of the destination in the policy, if it belongs to one'),
   method: z.string().nullable().describe('HTTP method; CONNECT for a tunnel'),
   host: z.string().nullable().describe('host asked for, with its port unless that is 443'),

@@ -1,3 +1,4 @@
+import { agentNotKnown } from '../policy/agent';
 import { interceptEnd, tunnelEnd } from './connection-end';
 import { type EnvoyConfig, extension } from './extension';
 import { handedOnFormat } from './hand-on';
@@ -52,9 +53,9 @@ export function interceptAuditLog(log: AuditLog): readonly EnvoyConfig[] {
 }
 
 /** Access logs of what the transparent port refuses; what it passes on is recorded by the proxy port. */
-export function transparentAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig[] {
+export function transparentAuditLog(agent: string | undefined, log: AuditLog): readonly EnvoyConfig[] {
   const judged = { decision: 'deny', reason: cel(transparentReason) };
-  const asked = { agent, destination: null, method: null, host: '%REQUESTED_SERVER_NAME%', path: null };
+  const asked = { agent: agent ?? agentNotKnown, destination: null, method: null, host: '%REQUESTED_SERVER_NAME%', path: null };
   const record = { ...asked, ...judged, status: 0, requestId: null, source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' };
   return accessLogs(record, log, celFilter(notPassedOn));
 }

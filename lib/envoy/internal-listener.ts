@@ -3,13 +3,13 @@ import { singleEndpoint } from './socket-address';
 import { noCircuitBreaker } from './upstream-cluster';
 
 /** Fields of a listener that reads the TLS handshake's server name before it decides anything; seconds to wait for it: 5. */
-export const readingServerName: EnvoyConfig = {
-  listener_filters: [
-    extension('envoy.filters.listener.tls_inspector', 'extensions.filters.listener.tls_inspector.v3.TlsInspector'),
-  ],
-  listener_filters_timeout: '5s',
-  continue_on_listener_filters_timeout: false,
-};
+export const readingServerName = readingServerNameAfter([]);
+
+/** The same, after other filters have read what comes before the handshake. */
+export function readingServerNameAfter(filters: readonly EnvoyConfig[]): EnvoyConfig {
+  const tls = extension('envoy.filters.listener.tls_inspector', 'extensions.filters.listener.tls_inspector.v3.TlsInspector');
+  return { listener_filters: [...filters, tls], listener_filters_timeout: '5s', continue_on_listener_filters_timeout: false };
+}
 
 /** The cluster that leads to the listener inside Envoy of the same name, with what was handed on. */
 export function inwardCluster(name: string): EnvoyConfig {

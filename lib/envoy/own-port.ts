@@ -1,5 +1,6 @@
 import type { BootstrapProps } from './bootstrap-props';
 import { type EnvoyConfig, extension } from './extension';
+import { writtenProxyProtocol } from './proxy-protocol';
 import { singleEndpoint, socketAddress } from './socket-address';
 import { noCircuitBreaker } from './upstream-cluster';
 
@@ -9,14 +10,17 @@ export type OwnPort = 'gateway' | 'proxy';
 const clusterName = (port: OwnPort) => `own-${port}-port`;
 
 /** The cluster that leads back to a port of this very proxy, so that whoever comes that way is judged, counted and recorded there. */
-export function ownPortCluster(port: OwnPort, { address, gatewayPort, proxyPort }: BootstrapProps): EnvoyConfig {
+export function ownPortCluster(port: OwnPort, props: BootstrapProps): EnvoyConfig {
   const name = clusterName(port);
+  const address = props.address === '0.0.0.0' ? '127.0.0.1' : props.address;
   return {
     name,
     type: 'STATIC',
     connect_timeout: '5s',
     ...noCircuitBreaker,
-    load_assignment: singleEndpoint(name, socketAddress(address, port === 'gateway' ? gatewayPort : proxyPort)),
+    load_assignment: singleEndpoint(name, socketAddress(address, port === 'gateway' ? props.gatewayPort : props.proxyPort)),
+    // the port tells agents apart by what this says
+    ...(props.proxyProtocol && { transport_socket: writtenProxyProtocol }),
   };
 }
 

@@ -3,22 +3,24 @@ import { transparentAuditLog } from './audit-log';
 import type { BootstrapProps } from './bootstrap-props';
 import { chain, exactly, matchInput, matching, refusingChain } from './chain-matcher';
 import type { EnvoyConfig } from './extension';
-import { readingServerName } from './internal-listener';
+import { readingServerNameAfter } from './internal-listener';
 import { toOwnPort } from './own-port';
+import { proxyProtocol } from './proxy-protocol';
 import { passingChain, refusingChains } from './reason-expression';
 import { socketAddress } from './socket-address';
 
 /**
  * Takes TLS of clients that know nothing of a proxy, as a packet filter sends it here, and asks the proxy port for the name in the
  * handshake as those would who do: CONNECT, port 443. So it is judged, counted and recorded as theirs is.
+ * `agent` is the only one, if there is one only.
  */
-export function transparentListener(agent: string, port: number, props: BootstrapProps, log: AuditLog): EnvoyConfig {
+export function transparentListener(agent: string | undefined, port: number, props: BootstrapProps, log: AuditLog): EnvoyConfig {
   return {
     name: 'transparent',
     address: socketAddress(props.address, port),
     per_connection_buffer_limit_bytes: 65_536,
     enable_reuse_port: false,
-    ...readingServerName,
+    ...readingServerNameAfter(props.proxyProtocol ? [proxyProtocol({ kept: true })] : []),
     access_log: transparentAuditLog(agent, log),
     filter_chain_matcher: named,
     filter_chains: [

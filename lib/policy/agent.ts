@@ -11,3 +11,6 @@ export interface Agent {
 
 /** The name of the one agent of a policy without `agents`; it may use every destination. */
 export const defaultAgentName = 'default';
+
+/** What a record says of a connection that was refused before its agent was known; no agent has that name. */
+export const agentNotKnown = '-';

@@ -1,9 +1,11 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
+import { freePorts } from './free-ports';
 import { anything, claude, mirror, policyOf } from './policies';
 import { proxyHeader } from './proxy-header';
-import { openTunnel, raw } from './raw-client';
+import { exchange, handshake, openTunnel, raw } from './raw-client';
 import { type RunningEnvoy, startEnvoy } from './running-envoy';
 
 const policy = policyOf([claude, anything, mirror], {
@@ -15,18 +17,19 @@ const policy = policyOf([claude, anything, mirror], {
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
 const post = 'POST /claude/v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}';
 
+const hosts = ['api.anthropic.com', 'anything.example.org', 'mirror.example.org'];
 let authority: CertificateAuthority;
 let upstream: Upstream;
 
 beforeAll(async () => {
   authority = await CertificateAuthority.create({ name: 'test' });
-  upstream = await startUpstream(await authority.issue({ hosts: ['api.anthropic.com', 'anything.example.org'] }));
+  upstream = await startUpstream(await authority.issue({ hosts }));
 });
 afterAll(() => upstream?.close());
 
 const start = (props: object) => {
   const to = { port: 443, address: '127.0.0.1', addressPort: upstream.port };
-  const resolve = ['api.anthropic.com', 'anything.example.org'].map((host) => ({ host, ...to }));
+  const resolve = hosts.map((host) => ({ host, ...to }));
   return startEnvoy(policy, { ca: authority.certificate, props: { resolve, ...props } });
 };
 
@@ -78,13 +81,15 @@ describe('agents told apart by source address', () => {
 
 describe('agents behind PrivateLink', () => {
   let envoy: RunningEnvoy;
+  let transparentPort: number;
   beforeAll(async () => {
     const endpointIds = ['vpce-0abc'];
     const agents = [
       { agent: 'reviewer', sources: ['10.64.1.0/24'], endpointIds },
       { agent: 'builder', sources: ['10.64.2.0/24'], endpointIds },
     ];
-    envoy = await start({ agents, proxyProtocol: true });
+    [transparentPort = 0] = await freePorts(1);
+    envoy = await start({ agents, proxyProtocol: true, transparentPort });
   });
   afterAll(() => envoy?.stop());
 
@@ -113,5 +118,41 @@ describe('agents behind PrivateLink', () => {
   test('and the load balancer’s health check needs neither', async () => {
     expect((await raw(envoy.health, get('/ready'))).status).toBe(200);
     expect((await raw(envoy.health, get('/anything/x'))).status).toBe(404);
+  });
+
+  const unaware = (source: string, endpointId: string | undefined, name: string) => {
+    const client = connect(transparentPort, '127.0.0.1');
+    client.write(proxyHeader({ source, port: transparentPort, endpointId }));
+    return handshake(client, name, authority.certificate);
+  };
+
+  test('are themselves also where they know nothing of a proxy', async () => {
+    const answer = await exchange(await unaware('10.64.2.6', 'vpce-0abc', 'mirror.example.org'), get('/x'));
+    expect(answer.status).toBe(200);
+    await expect
+      .poll(() => envoy.audit(1))
+      .toContainEqual(
+        expect.objectContaining({ agent: 'builder', source: '10.64.2.6', host: 'mirror.example.org', decision: 'allow' }),
+      );
+  });
+
+  test.each([
+    ['of another agent', '10.64.1.6', 'vpce-0abc', 'mirror.example.org'],
+    ['from another endpoint', '10.64.2.6', 'vpce-0abd', 'mirror.example.org'],
+    ['from no endpoint', '10.64.2.6', undefined, 'mirror.example.org'],
+    ['from another subnet', '10.64.3.6', 'vpce-0abc', 'mirror.example.org'],
+    ['to another name', '10.64.2.6', 'vpce-0abc', 'evil.example.org'],
+    ['to no name', '10.64.2.6', 'vpce-0abc', ''],
+  ])('have TLS closed that is %s', async (_, source, id, name) => {
+    await expect(unaware(source, id, name)).rejects.toThrow();
+  });
+
+  test('are not known where they give no name', async () => {
+    await expect(unaware('10.64.2.66', 'vpce-0abc', '')).rejects.toThrow();
+    await expect
+      .poll(() => envoy.audit(1))
+      .toContainEqual(
+        expect.objectContaining({ agent: '-', source: '10.64.2.66', reason: 'server-name-mismatch', decision: 'deny' }),
+      );
   });
 });

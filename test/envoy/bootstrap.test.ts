@@ -231,7 +231,7 @@ describe('nothing is left out silently: rendering refuses', () => {
       'a transparent port for agents apart',
       policyOf([claude]),
       { ...apartBySource, transparentPort: 1 },
-      'need one agent, from anywhere',
+      'needs one agent, from anywhere, or proxyProtocol',
     ],
     [
       'a socket for agents apart',
@@ -239,7 +239,7 @@ describe('nothing is left out silently: rendering refuses', () => {
       { ...apartBySource, proxySocket: '/run/p' },
       'need one agent, from anywhere',
     ],
-    ['a socket behind a load balancer', policyOf([claude]), { proxyProtocol: true, gatewaySocket: '/run/g' }, 'need one agent'],
+    ['a socket behind a load balancer', policyOf([claude]), { proxyProtocol: true, gatewaySocket: '/run/g' }, 'no proxyProtocol'],
   ];
   test.each(rows)('%s', (_, input, more, message) => {
     expect(() => render(input, more)).toThrow(message);
