@@ -85,8 +85,10 @@ const closed = async (socket: Socket) => void (await once(socket.resume(), 'clos
 const shaken = async (socket: Socket, name: string) => void (await handshake(socket, name, authority.certificate).catch(() => 0));
 
 describe('a tunnel that was let through has one record, with its bytes, the server name, and that', () => {
+  // an upstream that answers the agent's goodbye at once may be the first whose close is seen
+  const eitherFirst = expect.stringMatching(/^(RemoteReset|Normal)$/);
   test.each<[string, string, (secure: TLSSocket) => unknown]>([
-    ['the agent closed it', 'RemoteReset', (secure) => secure.end()],
+    ['the agent said goodbye', eitherFirst, (secure) => secure.end()],
     ['the agent vanished', 'RemoteReset', (secure) => secure.destroy()],
     ['the upstream closed it', 'Normal', (secure) => secure.write('close')],
     ['the upstream reset it', 'LocalReset', (secure) => secure.write('reset')],
