@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decide } from '../../lib/policy/decision';
+import { passesInReport } from '../../lib/policy/report-mode';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { type NameServer, startNameServer } from '../stand-ins/name-server';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
@@ -215,4 +217,24 @@ test('Envoy itself ends it at its time, on connections that are open and on new 
   } finally {
     await ending.stop();
   }
+});
+
+test('explain says of each request whether report mode lets it pass, as the proxy does', async () => {
+  const paths = ['', '/', '/v1/messages', '/v1/files/a', '/v1/files/a%2Fb', '/v1//x', '/other'];
+  const urls = ['claude', 'anything', 'nobody'].flatMap((name) => paths.map((path) => `/${name}${path}`));
+  const asked = ['GET', 'POST', 'TRACE'].flatMap((method) => urls.map((url) => [method, url] as const));
+  const rows = await Promise.all(
+    asked.map(async ([method, url]) => {
+      const { status } = await raw(envoy.gateway, request(`${method} ${url}`), { silence: 2000 });
+      const to = [
+        envoy.policy.agent('default'),
+        method,
+        `http://proxy:${envoy.gateway}${url}`,
+        { gatewayPort: envoy.gateway },
+      ] as const;
+      const passes = decide(...to).decision === 'allow' || passesInReport(envoy.policy, ...to);
+      return { method, url, agrees: passes === (status === 200) };
+    }),
+  );
+  expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
 });
