@@ -8,7 +8,7 @@ import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
 import { AirlockProcess } from '../cli/airlock-process';
 import { handshake, openTunnel } from '../envoy/raw-client';
-import { put, scratchFolder } from '../runtime/scratch';
+import { put, scratchFolder, until } from '../runtime/scratch';
 import { policy, reachable, realKeys } from './attacked-policy';
 import { objections } from './objection';
 import { RecordingUpstream } from './recording-upstream';
@@ -88,6 +88,10 @@ export class Arena implements Target {
     this.proxyProcess = await new AirlockProcess(this.args(), { XDG_RUNTIME_DIR: this.runtime }).ready();
     this.gateway = Number(new URL(this.proxyProcess.said('claude')).port);
     this.boundaryCa = await (await fetch(`http://127.0.0.1:${this.gateway}/-/ca.pem`)).text();
+    await until(
+      () => this.records().length > 0,
+      () => 'no record of the request for the certificate',
+    );
     this.proxy = Number(new URL(this.proxyProcess.said('HTTPS_PROXY')).port);
   }
 

@@ -13,7 +13,9 @@ export interface SeenRequest extends ReadRequest {
 interface Stream {
   readonly serverName: string;
   bytes: string;
+  /** Where the last request ends that was answered. */
   answered: number;
+  isOpen: boolean;
 }
 
 /**
@@ -71,10 +73,12 @@ export class RecordingUpstream {
     return this.streams.map(({ bytes }) => bytes).join('\n');
   }
 
-  /** Forgets what came; connections that are open go on. */
-  forget(): void {
+  /** Forgets what came, with the connections whose last request is not all there unless that is kept. */
+  forget({ keepUnfinished = false } = {}): void {
     this.connections = 0;
-    for (const stream of this.streams) Object.assign(stream, { bytes: '', answered: 0 });
+    const isKept = ({ isOpen, bytes, answered }: Stream) => isOpen && (keepUnfinished || bytes.length === answered);
+    this.streams = this.streams.filter(isKept);
+    for (const stream of this.streams) Object.assign(stream, { bytes: stream.bytes.slice(stream.answered), answered: 0 });
   }
 
   async close(): Promise<void> {
@@ -84,15 +88,27 @@ export class RecordingUpstream {
   }
 
   private serve(socket: TLSSocket): void {
-    const stream: Stream = { serverName: socket.servername || '', bytes: '', answered: 0 };
+    const stream: Stream = { serverName: socket.servername || '', bytes: '', answered: 0, isOpen: true };
     this.streams.push(stream);
     socket.on('error', () => undefined);
+    socket.on('close', () => {
+      stream.isOpen = false;
+    });
     socket.on('data', (chunk) => {
       stream.bytes += chunk.toString('latin1');
-      const whole = readRequests(stream.bytes, usual).filter(({ end }) => end !== undefined).length;
-      for (; stream.answered < whole; stream.answered += 1) socket.write(answer);
+      for (const { end } of readRequests(stream.bytes.slice(stream.answered), usual)) {
+        if (end === undefined) break;
+        socket.write(answer);
+      }
+      stream.answered = wholeEnd(stream);
     });
   }
+}
+
+/** Where the last request ends that is all there. */
+function wholeEnd({ bytes, answered }: Stream): number {
+  const ends = readRequests(bytes.slice(answered), usual).map(({ end }) => end ?? 0);
+  return answered + Math.max(0, ...ends);
 }
 
 const answer = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nset-cookie: session=upstream\r\ncontent-length: 5\r\n\r\nhello';

@@ -27,7 +27,7 @@ export async function startWeakened(bootstrap: string, strong: Target, names: re
   const { gatewayPort: gateway, proxyPort: proxy } = await freePorts({ gatewayPort: 0, proxyPort: 0 });
   const config = weakened(moved(readFileSync(bootstrap, 'utf8'), strong, { gateway, proxy }), ...names);
   writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(config));
-  const flags = ['--disable-hot-restart', '--concurrency', '1', '--log-level', 'error'];
+  const flags = ['--disable-hot-restart', '--concurrency', '1', '--log-level', 'error', '--file-flush-interval-msec', '50'];
   const child = spawn(await findEnvoy(), ['-c', join(folder, 'bootstrap.json'), ...flags], {
     env: {},
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { agentCredentialHeaders } from '../../lib/policy/credential-header';
+import { Arena } from './arena';
+import { exchange } from './exchange';
+import { type RawCase, rawCases } from './request-grammar';
+import type { Target } from './weakened-envoy';
+import type { Weakening } from './weakening';
+
+// AIRLOCK_FUZZ_RUNS=20000 AIRLOCK_FUZZ_SEEDS=5,6 npx vitest run test/attacks/fuzz.test.ts
+const runs = Number(process.env.AIRLOCK_FUZZ_RUNS ?? 700);
+const seeds = (process.env.AIRLOCK_FUZZ_SEEDS ?? '20261126,7').split(',').map(Number);
+const atOnce = 16;
+
+const arena = new Arena();
+const show = ({ port, parts }: RawCase) => `${port} ${JSON.stringify(parts)}`;
+
+// bytes may turn a header's name into another, which is harmless; these are not
+const forbidden = [
+  ...agentCredentialHeaders,
+  'forwarded',
+  'x-forwarded-for',
+  'x-http-method-override',
+  'x-original-url',
+  'x-rewrite-url',
+  'upgrade',
+  'te',
+];
+function wrong(): string[] {
+  return arena.objections().filter((objection) => {
+    const [, name] = /^(?:header|the agent's key in) (.*)$/.exec(objection) ?? [];
+    return name === undefined || forbidden.includes(name);
+  });
+}
+
+/** What was wrong upstream, and with the answers, when a target was asked all cases. */
+async function tried(
+  cases: readonly RawCase[],
+  target: Target,
+  { untilFault = false } = {},
+): Promise<{ faults: string[]; arrived: number }> {
+  const faults: string[] = [];
+  let arrived = 0;
+  for (let at = 0; at < cases.length; at += atOnce) {
+    const batch = cases.slice(at, at + atOnce);
+    const answers = await Promise.all(
+      batch.map((each) => exchange(arena.at(target, each.port), each.parts, { gap: 1, patience: 400 }).catch(() => undefined)),
+    );
+    batch.forEach((each, index) => {
+      if ((answers[index]?.status ?? 0) >= 500) faults.push(`${answers[index]?.status} for ${show(each)}`);
+    });
+    faults.push(...wrong().map((objection) => `${objection}: one of\n${batch.map(show).join('\n')}`));
+    arrived += arena.upstream.seen().filter(({ end }) => end !== undefined).length;
+    arena.upstream.forget({ keepUnfinished: true });
+    if (untilFault && faults.length > 0) break;
+  }
+  return { faults, arrived };
+}
+
+describe('whatever bytes are sent, nothing outside the policy arrives, and each request that does has its record', () => {
+  test.each(seeds)('seed %i', { timeout: runs * 200 + 60_000 }, async (seed) => {
+    const start = new Date().toISOString();
+    const { faults, arrived } = await tried(fc.sample(rawCases, { numRuns: runs, seed }), arena);
+    expect(faults).toEqual([]);
+    // without requests that arrive, nothing would be tested
+    expect(arrived).toBeGreaterThan(runs / 10);
+    const allowed = () =>
+      arena.records().filter(({ time, decision, method }) => time >= start && decision === 'allow' && method !== 'CONNECT');
+    await expect.poll(() => allowed().length, { timeout: 3_000 }).toBeGreaterThanOrEqual(arrived);
+    // what was cut off upstream was let through as well, but wasn't answered
+    expect(allowed().filter(({ status }) => status === 200).length).toBeLessThanOrEqual(arrived);
+  });
+});
+
+describe('the same bytes find the hole without the control', () => {
+  const found: Weakening[] = [
+    'no-path-guard',
+    'no-path-rules',
+    'no-method-rules',
+    'no-stripping',
+    'no-http-parser',
+
+    'no-host-rewrite',
+  ];
+  test.each(found)('%s', async (weakening) => {
+    const { faults } = await tried(fc.sample(rawCases, { numRuns: 700, seed: seeds[0] }), await arena.without(weakening), {
+      untilFault: true,
+    });
+    expect(faults).not.toEqual([]);
+  });
+});
