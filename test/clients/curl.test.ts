@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Deed } from './client';
+import { programFile } from './programs/program-file';
 import { isDenied, works } from './promises';
 import { Scene } from './scene';
 import { doorAddress, whyNoRoom } from './sealed-room';
@@ -53,5 +54,36 @@ describe.skipIf(reason)(`curl that is redirected${reason ? `: ${reason}` : ''}`,
     const { output } = await scene.does({ command: told(url), shows });
     expect(output).toMatch(shows);
     expect(scene.internet.seen).toEqual([]);
+  });
+});
+
+describe.skipIf(reason)(`a client that is redirected to a tunnel${reason ? `: ${reason}` : ''}`, () => {
+  const scene = new Scene({ way: 'transparent', access: 'tunnel' });
+
+  test.each([
+    ['curl', told(`https://${allowed}`)],
+    ['Node', [process.execPath, programFile('fetch.mjs'), `https://${allowed}`]],
+  ])('verifies the upstream itself: %s', async (_name, command) => {
+    await works(scene, { command, shows: greets });
+  });
+
+  test('gets nothing by plain HTTP', async () => {
+    const deed = { command: told(`http://${allowed}`), shows: /"reason":"plain-http"/ };
+    await isDenied(scene, deed, (record) => record.reason === 'plain-http');
+    expect(scene.internet.seen).toEqual([]);
+  });
+});
+
+describe.skipIf(reason)(`curl at the gateways' Unix socket${reason ? `: ${reason}` : ''}`, () => {
+  const scene = new Scene({ way: 'gateway' });
+  const at = (path: string) => told('--unix-socket', scene.gateway, `http://proxy/site${path}`);
+
+  test('is answered', async () => {
+    await works(scene, { command: at('/repos/acme/one'), shows: greets });
+  });
+
+  test('is told why it is denied', async () => {
+    const deed = { command: at('/repos/other/one'), shows: /"reason":"path-not-allowed"/ };
+    await isDenied(scene, deed, (record) => record.reason === 'path-not-allowed');
   });
 });

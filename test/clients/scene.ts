@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
 import { decide } from '../../lib/policy/decision';
+import type { Access } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { airlock } from '../cli/airlock-process';
@@ -20,6 +21,8 @@ const accessBy = { gateway: 'gateway', tunnel: 'tunnel', intercept: 'intercept',
 
 export interface SceneProps {
   readonly way: Way;
+  /** How the policy gives access to the sites. @default - as the way says; intercepted where it is transparent */
+  readonly access?: Access;
   /** @default - the main ones */
   readonly sites?: readonly Site[];
   /** Whether names and port 443 lead past the proxy, so that a test can show that it would notice. @default false */
@@ -32,6 +35,7 @@ export class Scene {
   private readonly folder = scratchFolder();
   private readonly policy: string;
   private readonly way: Way;
+  private readonly access: Access;
   private readonly leaks: boolean;
   private readonly sockets: SocketFile[] = [];
   private airlock!: RunningAirlock;
@@ -39,10 +43,11 @@ export class Scene {
   private rendered!: Readonly<Record<string, string>>;
   private homes = 0;
 
-  constructor({ way, sites = mainSites, leaks = false }: SceneProps) {
+  constructor({ way, access = accessBy[way], sites = mainSites, leaks = false }: SceneProps) {
     this.way = way;
+    this.access = access;
     this.leaks = leaks;
-    this.policy = put(this.folder, 'airlock.yaml', JSON.stringify(policyOf(accessBy[way], sites)));
+    this.policy = put(this.folder, 'airlock.yaml', JSON.stringify(policyOf(access, sites)));
     beforeAll(() => this.start());
     beforeEach(() => {
       this.internet.seen.length = 0;
@@ -82,6 +87,11 @@ export class Scene {
     return this.internet.seen.filter((_, index) => !judged[index]);
   }
 
+  /** The Unix socket of the gateways. */
+  get gateway(): string {
+    return this.airlock.gateway;
+  }
+
   /** The audit records so far. */
   records(): readonly AuditRecord[] {
     return this.airlock.records();
@@ -93,7 +103,7 @@ export class Scene {
 
   private async isWithinPolicy(request: SeenRequest): Promise<boolean> {
     const site = siteOf(request);
-    if (!site || (this.way !== 'tunnel' && !(await hasCredential(site, request)))) return false;
+    if (!site || (this.access !== 'tunnel' && !(await hasCredential(site, request)))) return false;
     const url = `${this.order('', site).origin}${request.url}`;
     return decide(EgressPolicy.fromFile(this.policy).agent(), request.method, url).decision === 'allow';
   }
@@ -101,12 +111,12 @@ export class Scene {
   private async start(): Promise<void> {
     const { folder, policy } = this;
     const authority = await CertificateAuthority.create({ name: 'stand-ins' });
-    this.internet = await startInternet({ authority, folder, asksForCredential: this.way !== 'tunnel' });
+    this.internet = await startInternet({ authority, folder, asksForCredential: this.access !== 'tunnel' });
     const upstreamCa = put(folder, 'upstream-ca.pem', authority.certificate);
     this.airlock = await RunningAirlock.start({ folder, policy, internet: this.internet, upstreamCa });
     // in a tunnel clients verify the upstream themselves, and gateways have no certificate
-    if (this.way === 'tunnel') put(folder, 'ca.pem', authority.certificate);
-    else if (this.way !== 'gateway') put(folder, 'ca.pem', await this.airlock.authority());
+    if (this.access === 'tunnel') put(folder, 'ca.pem', authority.certificate);
+    else if (this.access !== 'gateway') put(folder, 'ca.pem', await this.airlock.authority());
     this.rendered = await this.renderedVariables();
     this.room = await SealedRoom.open(folder, await this.doors());
   }
