@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
-import { sdsDocument } from '../../lib/envoy/credential-secret';
+import { sdsDocument } from '../../lib/envoy/credentials/credential-secret';
 import { sdsFile } from '../../lib/envoy/watched-secret';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { loopback } from '../../lib/runtime/loopback-ports';

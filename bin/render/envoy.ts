@@ -1,7 +1,7 @@
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
 import type { Interception } from '../../lib/envoy/bootstrap-props';
-import { accessTokenName } from '../../lib/envoy/credential-google';
-import { leafFile } from '../../lib/envoy/intercept-certificates';
+import { accessTokenName } from '../../lib/envoy/credentials/google';
+import { leafFile } from '../../lib/envoy/listeners/intercept-certificates';
 import { certificateNames, secretNames } from '../../lib/policy/destination';
 import { awsCredentialsFile } from '../../lib/runtime/aws-credentials';
 import { systemBundle } from '../../lib/runtime/trusted-ca';

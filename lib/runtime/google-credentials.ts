@@ -1,5 +1,5 @@
-import { accessTokenName } from '../envoy/credential-google';
-import { sdsDocument } from '../envoy/credential-secret';
+import { sdsDocument } from '../envoy/credentials/credential-secret';
+import { accessTokenName } from '../envoy/credentials/google';
 import { sdsFile } from '../envoy/watched-secret';
 import type { Agent } from '../policy/agent';
 import type { CredentialFile } from './credential-files';

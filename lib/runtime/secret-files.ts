@@ -1,4 +1,4 @@
-import { sdsDocument } from '../envoy/credential-secret';
+import { sdsDocument } from '../envoy/credentials/credential-secret';
 import { sdsFile } from '../envoy/watched-secret';
 import type { CredentialFile } from './credential-files';
 import { placeOf, readSource, type SecretSource, secretIn } from './secret-source';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { AuthoritySource } from '../envoy/bootstrap-props';
-import { authorityDocument } from '../envoy/upstream-verification';
+import { authorityDocument } from '../envoy/upstreams/upstream-verification';
 import { checkCertificates } from './certificate-text';
 import type { Followed } from './followed-files';
 import { placeOf, readSource, type SecretSource } from './secret-source';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { sdsDocument } from '../../lib/envoy/credential-secret';
+import { sdsDocument } from '../../lib/envoy/credentials/credential-secret';
 import { put } from '../runtime/scratch';
 import { airlock } from './airlock-process';
 import { realKey, Stage } from './airlock-stage';

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
 import type { BootstrapProps, Interception } from '../../lib/envoy/bootstrap-props';
 import { compactYaml } from '../../lib/envoy/compact-yaml';
-import { leafDocument, leafFile } from '../../lib/envoy/intercept-certificates';
+import { leafDocument, leafFile } from '../../lib/envoy/listeners/intercept-certificates';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stripFromAgent } from '../../lib/envoy/header-hygiene';
+import { stripFromAgent } from '../../lib/envoy/filters/header-hygiene';
 
 // RE2 matches the whole name; the credential's header holds what means something in an expression
 const text = JSON.parse(/"regex":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(stripFromAgent(['key.*'])))?.[1] ?? '""') as string;

@@ -1,4 +1,4 @@
-import { leafDocument, leafName } from '../../envoy/intercept-certificates';
+import { leafDocument, leafName } from '../../envoy/listeners/intercept-certificates';
 import type { IssuedCertificate } from '../certificate-authority';
 import type { Followed } from '../followed-files';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accessTokenName } from '../../../lib/envoy/credential-google';
+import { accessTokenName } from '../../../lib/envoy/credentials/google';
 import { api, CredentialStage } from './stage';
 
 const name = accessTokenName('api');

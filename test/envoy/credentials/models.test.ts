@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { StandInModel } from '../../../bin/demo/stand-in-model';
-import { accessTokenName } from '../../../lib/envoy/credential-google';
+import { accessTokenName } from '../../../lib/envoy/credentials/google';
 import { agentEnvironment } from '../../../lib/policy/agent-environment';
 import { bedrock } from '../../../lib/policy/presets/bedrock';
 import { vertex } from '../../../lib/policy/presets/vertex';

@@ -1,0 +1,159 @@
+import type { Destination } from '../../policy/destination';
+import { hostMatches } from '../../policy/host-pattern';
+import { reportablePort } from '../../policy/report-mode';
+import type { AuditLog } from '../access-log/audit-log';
+import { tunnelAuditLog } from '../access-log/audit-log';
+import type { Resolve } from '../bootstrap-props';
+import { call, field, ident, text } from '../cel-tree';
+import { type EnvoyConfig, extension } from '../extension';
+import { addressRule } from '../filters/address-guard';
+import type { Rendered } from '../renderable';
+import { singleEndpoint, socketAddress } from '../socket-address';
+import { dnsCache, forwardProxyCluster, type NameResolution } from '../upstreams/dns-cache';
+import { findResolve } from '../upstreams/resolve';
+import { noCircuitBreaker } from '../upstreams/upstream-cluster';
+import { inwardCluster, readingServerName } from './internal-listener';
+
+/** Name of the internal listener, and of the cluster that leads to it, for tunnels to one upstream port. */
+export const tunnelName = (port: number) => `tunnel-${port}`;
+
+/** What the tunnels of a proxy need to know besides the policy. */
+export interface TunnelContext {
+  readonly tunnels: readonly Rendered[];
+  readonly resolve: readonly Resolve[];
+  readonly names: NameResolution;
+  readonly log: AuditLog;
+  /** Destinations whose hosts report mode opens no tunnel to. */
+  readonly withoutReportTunnel: readonly Destination[];
+}
+
+/** The upstream ports of all tunnels, also of those that only report mode opens, ascending. */
+export function tunnelPorts({ tunnels, log }: TunnelContext): readonly number[] {
+  const ports = tunnels.flatMap(({ ports }) => ports);
+  return [...new Set(log.reportEnd ? [...ports, reportablePort] : ports)].sort((a, b) => a - b);
+}
+
+/** The listener inside Envoy that an opened tunnel runs through: it reads the TLS handshake's name before anything is forwarded. */
+export function tunnelListener(port: number, context: TunnelContext): EnvoyConfig {
+  return {
+    name: tunnelName(port),
+    internal_listener: {},
+    ...readingServerName,
+    access_log: tunnelAuditLog(port, context.log),
+    filter_chains: [...fixedChains(port, context), ...permittedChains(port, context), publicChain(port, context)],
+  };
+}
+
+/** Clusters that lead into and out of the tunnel listener of one port. */
+export function tunnelClusters(port: number, context: TunnelContext): readonly EnvoyConfig[] {
+  const fixed = resolvedHosts(port, context).map((entry) => ({
+    name: fixedName(entry),
+    type: 'STATIC',
+    ...outward,
+    load_assignment: singleEndpoint(fixedName(entry), socketAddress(entry.address, entry.addressPort)),
+  }));
+  return [inwardCluster(tunnelName(port)), ...fixed];
+}
+
+/** The cluster through which tunnels reach resolved names. */
+export function tunnelExit(names: NameResolution): EnvoyConfig {
+  return { name: exitName, ...outward, ...forwardProxyCluster(names) };
+}
+
+const exitName = 'tunnel-exit';
+const outward: EnvoyConfig = { connect_timeout: '5s', ...noCircuitBreaker };
+const fixedName = ({ host, port }: Resolve) => `tunnel-fixed-${host}-${port}`;
+
+function resolvedHosts(port: number, context: TunnelContext): readonly Resolve[] {
+  const { tunnels, resolve } = context;
+  const reachable = (host: string) =>
+    tunnels.some(({ hosts, ports }) => ports.includes(port) && hosts.some((pattern) => hostMatches(pattern, host))) ||
+    isReported(host, port, context);
+  return resolve.filter(
+    (entry) =>
+      entry.port === port &&
+      reachable(entry.host.toLowerCase()) &&
+      findResolve(resolve, entry.host.toLowerCase(), port) === entry,
+  );
+}
+
+const isReported = (host: string, port: number, { log, withoutReportTunnel }: TunnelContext): boolean =>
+  log.reportEnd !== undefined &&
+  port === reportablePort &&
+  !withoutReportTunnel.some(({ hosts }) => hosts.some((pattern) => hostMatches(pattern, host)));
+
+function fixedChains(port: number, context: TunnelContext): readonly EnvoyConfig[] {
+  return resolvedHosts(port, context).map((entry) => ({
+    filter_chain_match: { transport_protocol: 'tls', server_names: [entry.host.toLowerCase()] },
+    filters: [sameName(port), passOn(fixedName(entry))],
+  }));
+}
+
+function permittedChains(port: number, context: TunnelContext): readonly EnvoyConfig[] {
+  const fixed = new Set(resolvedHosts(port, context).map(({ host }) => host.toLowerCase()));
+  return context.tunnels
+    .filter(({ addresses, ports }) => addresses.length > 0 && ports.includes(port))
+    .map(({ hosts, addresses }) => ({
+      filter_chain_match: {
+        transport_protocol: 'tls',
+        server_names: hosts.map(({ text }) => text).filter((text) => !fixed.has(text)),
+      },
+      filters: resolving(port, addresses, context.names),
+    }))
+    .filter(({ filter_chain_match }) => filter_chain_match.server_names.length > 0);
+}
+
+function publicChain(port: number, { names }: TunnelContext): EnvoyConfig {
+  return { filter_chain_match: { transport_protocol: 'tls' }, filters: resolving(port, [], names) };
+}
+
+function resolving(port: number, addresses: readonly string[], names: NameResolution): readonly EnvoyConfig[] {
+  const dns_cache_config = dnsCache(names);
+  return [
+    sameName(port),
+    extension(
+      'envoy.filters.network.sni_dynamic_forward_proxy',
+      'extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig',
+      {
+        port_value: port,
+        dns_cache_config,
+        save_upstream_address: true,
+      },
+    ),
+    networkRbac('airlock_address', addressRule(addresses)),
+    passOn(exitName),
+  ];
+}
+
+/** CONNECT's host must be the handshake's name, or an allowed name would front for another (domain fronting). */
+function sameName(port: number): EnvoyConfig {
+  const authority = call('lowerAscii', [], call('string', [call('_[_]', [ident('filter_state'), text('airlock.authority')])]));
+  const name = field('connection', 'requested_server_name');
+  const condition = call('_==_', [authority, call('_+_', [name, text(`:${port}`)])]);
+  return networkRbac('airlock_name', {
+    action: 'ALLOW',
+    policies: {
+      'same-name': {
+        principals: [{ any: true }],
+        permissions: [{ any: true }],
+        condition,
+        cel_config: { enable_string_conversion: true, enable_string_concat: true, enable_string_functions: true },
+      },
+    },
+  });
+}
+
+function networkRbac(stat_prefix: string, rules: EnvoyConfig): EnvoyConfig {
+  return extension('envoy.filters.network.rbac', 'extensions.filters.network.rbac.v3.RBAC', { stat_prefix, rules });
+}
+
+function passOn(cluster: string): EnvoyConfig {
+  return extension('envoy.filters.network.tcp_proxy', 'extensions.filters.network.tcp_proxy.v3.TcpProxy', {
+    stat_prefix: 'tunnel',
+    cluster,
+    idle_timeout: '3600s',
+    // by default tcp_proxy connects before the filters in front of it have decided
+    upstream_connect_mode: 'ON_DOWNSTREAM_DATA',
+    max_early_data_bytes: 16_384,
+  });
+}
