@@ -41,6 +41,7 @@ async function start({ folder, upstream, trustedCa, envoy }: Scene): Promise<{ p
   writeFileSync(join(folder, 'fairness.json'), JSON.stringify(bootstrap));
   const flags = ['--disable-hot-restart', '--concurrency', '2', '--log-level', 'error'];
   const child = spawn(envoy, ['-c', join(folder, 'fairness.json'), ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
+  process.once('exit', () => child.kill('SIGKILL'));
   while (!(await accepts(gatewayPort))) await pause(50);
   return { port: gatewayPort, stop: () => child.kill('SIGKILL') };
 }
