@@ -2,14 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { terminalLines } from './document/lines';
 import { writePage } from './document/page';
-import { parts } from './parts';
+import { moreParts, parts } from './parts';
 import { report } from './report';
+
+const names = (some: typeof parts) => some.map(({ name }) => name).join(', ');
 
 const usage = `npm run bench -- [--quick] [--only PART,…] [--json FILE] [--write]
 
 What the proxy costs, beside no proxy and beside other proxies that are installed here. It takes about ten minutes, with
 --quick about two, and uses loopback only. --write puts the result and its plot into docs/performance.md.
-Parts: ${parts.map(({ name }) => name).join(', ')}.`;
+Parts: ${names(parts)}; only when asked for: ${names(moreParts)}.`;
 
 const options = {
   quick: { type: 'boolean', default: false },
@@ -22,6 +24,7 @@ const options = {
 async function main(): Promise<void> {
   const { quick, only, json, write, help } = parseArgs({ options }).values;
   if (help) return console.log(usage);
+  if (write && only !== undefined) throw new Error('--write writes a whole result, and so takes no --only');
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort(new Error(`ended by ${signal}`)));
   const progress = (line: string) => console.error(line);
@@ -32,12 +35,14 @@ async function main(): Promise<void> {
 }
 
 function chosen(only: string | undefined) {
-  const names = only?.split(',') ?? parts.map(({ name }) => name);
-  return names.map((name) => {
-    const part = parts.find((each) => each.name === name);
-    if (!part) throw new Error(`--only must name parts of ${parts.map((each) => each.name).join(', ')}, got '${name}'`);
-    return part;
-  });
+  const all = [...parts, ...moreParts];
+  return only === undefined
+    ? parts
+    : only.split(',').map((name) => {
+        const part = all.find((each) => each.name === name);
+        if (!part) throw new Error(`--only must name parts of ${names(all)}, got '${name}'`);
+        return part;
+      });
 }
 
 main().catch((error: Error) => {

@@ -14,8 +14,7 @@ export function terminalLines(report: Report): readonly string[] {
       '',
       ...notes,
     ]),
-    '',
-    ...terminalTable(aimsTable(report)),
+    ...(aimsTable(report).length > 1 ? ['', ...terminalTable(aimsTable(report))] : []),
   ];
 }
 

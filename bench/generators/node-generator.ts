@@ -37,7 +37,8 @@ function percentiles(milliseconds: readonly number[]): Pick<Sample, 'p50' | 'p99
   return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
 }
 
-function requestTo({ url, authority, headers: own }: Target): Buffer {
+/** The bytes of the request. */
+export function requestTo({ url, authority, headers: own }: Target): Buffer {
   const { host, pathname } = new URL(url);
   const all = { host: authority ?? host, ...headers, ...own, 'content-length': String(Buffer.byteLength(body)) };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -19,10 +19,17 @@ export interface EnvoyProps {
   readonly name: string;
   /** Where the policy's hosts are found instead of where DNS has them. */
   readonly resolve: readonly Resolve[];
+  /** Changes a copy of the bootstrap before Envoy reads it. @default - it stays as rendered */
+  readonly change?: (bootstrap: Bootstrap) => void;
+  /** A program and its arguments to run Envoy under. @default - none */
+  readonly under?: readonly string[];
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: Envoy's configuration has no type here, and a change reaches anywhere
+export type Bootstrap = any;
+
 /** Starts the rendered bootstrap in an Envoy of one worker, its records going to a file as a container's do. */
-export async function startEnvoy({ policy, name, resolve }: EnvoyProps, scene: Scene) {
+export async function startEnvoy({ policy, name, resolve, change, under = [] }: EnvoyProps, scene: Scene) {
   const [gatewayPort = 0, proxyPort = 0] = await freePorts(2);
   const folder = join(scene.folder, name.replaceAll(/\W+/g, '-'));
   mkdirSync(folder, { mode: 0o700 });
@@ -37,9 +44,12 @@ export async function startEnvoy({ policy, name, resolve }: EnvoyProps, scene: S
     resolve,
     interception: await interceptionIn(folder, policy, scene),
   });
-  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(bootstrap));
+  const changed = structuredClone(bootstrap);
+  change?.(changed);
+  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(changed));
+  const [program, ...more] = [...under, scene.envoy];
   const { pid, stop } = await startProgram({
-    command: [scene.envoy, '-c', join(folder, 'bootstrap.json'), ...flags],
+    command: [program ?? scene.envoy, ...more, '-c', join(folder, 'bootstrap.json'), ...flags],
     ports: [gatewayPort, proxyPort],
     placement: scene.placement,
     output: join(folder, 'audit.jsonl'),
