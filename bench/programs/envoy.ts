@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderBootstrap } from '../../lib/envoy/bootstrap';
-import type { Interception, Resolve } from '../../lib/envoy/bootstrap-props';
+import type { AgentSource, Interception, Resolve } from '../../lib/envoy/bootstrap-props';
 import { sdsDocument } from '../../lib/envoy/credentials/credential-secret';
 import { leafDocument, leafFile } from '../../lib/envoy/listeners/intercept-certificates';
 import { isIntercept } from '../../lib/envoy/renderable';
@@ -19,6 +19,8 @@ export interface EnvoyProps {
   readonly name: string;
   /** Where the policy's hosts are found instead of where DNS has them. */
   readonly resolve: readonly Resolve[];
+  /** @default - the policy's only agent, from anywhere */
+  readonly agents?: readonly AgentSource[];
   /** Changes a copy of the bootstrap before Envoy reads it. @default - it stays as rendered */
   readonly change?: (bootstrap: Bootstrap) => void;
   /** A program and its arguments to run Envoy under. @default - none */
@@ -29,7 +31,7 @@ export interface EnvoyProps {
 export type Bootstrap = any;
 
 /** Starts the rendered bootstrap in an Envoy of one worker, its records going to a file as a container's do. */
-export async function startEnvoy({ policy, name, resolve, change, under = [] }: EnvoyProps, scene: Scene) {
+export async function startEnvoy({ policy, name, resolve, agents, change, under = [] }: EnvoyProps, scene: Scene) {
   const [gatewayPort = 0, proxyPort = 0] = await freePorts(2);
   const folder = join(scene.folder, name.replaceAll(/\W+/g, '-'));
   mkdirSync(folder, { mode: 0o700 });
@@ -38,6 +40,7 @@ export async function startEnvoy({ policy, name, resolve, change, under = [] }: 
     address: loopback,
     gatewayPort,
     proxyPort,
+    agents,
     secrets: { kind: 'files', directory: folder },
     trustedCa: scene.trustedCa,
     adminSocket: join(folder, 'admin.sock'),
