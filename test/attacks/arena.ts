@@ -15,6 +15,9 @@ import { RecordingUpstream } from './recording-upstream';
 import { startWeakened, type Target, type WeakenedEnvoy } from './weakened-envoy';
 import type { Weakening } from './weakening';
 
+/** Where an attack goes: a port, or `inside` a TLS connection to an intercepted host, which ends at the proxy. */
+export type Place = keyof Target | 'inside';
+
 /** A proxy as its users run it, every host behind it, and the same proxy without some of its controls. */
 export class Arena implements Target {
   readonly folder = scratchFolder();
@@ -28,9 +31,11 @@ export class Arena implements Target {
   boundaryCa = '';
   gateway = 0;
   proxy = 0;
+  transparent = 0;
+  plain = 0;
   private readonly weak = new Map<string, Promise<WeakenedEnvoy>>();
 
-  constructor(private readonly more: readonly string[] = []) {
+  constructor() {
     beforeAll(() => this.start());
     beforeEach(() => this.upstream.forget());
     afterAll(() => this.stop());
@@ -45,7 +50,7 @@ export class Arena implements Target {
   }
 
   /** A port of a proxy, or how a connection to an intercepted host is opened through it. */
-  at(target: Target, port: 'gateway' | 'proxy' | 'inside' = 'gateway'): number | (() => Promise<Duplex>) {
+  at(target: Target, port: Place = 'gateway'): number | (() => Promise<Duplex>) {
     return port === 'inside' ? () => this.inside(target) : target[port];
   }
 
@@ -87,6 +92,10 @@ export class Arena implements Target {
     writeFileSync(join(this.folder, 'ca.pem'), this.authority.certificate);
     this.proxyProcess = await new AirlockProcess(this.args(), { XDG_RUNTIME_DIR: this.runtime }).ready();
     this.gateway = Number(new URL(this.proxyProcess.said('claude')).port);
+    const transparent = (what: string) =>
+      Number(new RegExp(`^transparent ${what}: 127\\.0\\.0\\.1:(\\d+)$`, 'm').exec(this.proxyProcess.stderr)?.[1]);
+    this.transparent = transparent('TLS');
+    this.plain = transparent('HTTP');
     this.boundaryCa = await (await fetch(`http://127.0.0.1:${this.gateway}/-/ca.pem`)).text();
     await until(
       () => this.records().length > 0,
@@ -102,9 +111,9 @@ export class Arena implements Target {
     ]);
     const resolves = reachable.flatMap((place) => ['--resolve', `${place}=127.0.0.1:${this.upstream.port}`]);
     const file = put(this.folder, 'airlock.yaml', JSON.stringify(policy));
-    const ports = ['--gateway-port', '0', '--proxy-port', '0'];
+    const ports = ['gateway', 'proxy', 'transparent', 'transparent-http'].flatMap((port) => [`--${port}-port`, '0']);
     const rest = ['--upstream-ca', join(this.folder, 'ca.pem'), '--audit-log', this.log];
-    return ['run', file, ...ports, ...secrets, ...resolves, ...rest, ...this.more];
+    return ['run', file, ...ports, ...secrets, ...resolves, ...rest];
   }
 
   private async stop(): Promise<void> {

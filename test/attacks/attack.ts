@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Arena } from './arena';
+import type { Arena, Place } from './arena';
 import { type Exchange, exchange } from './exchange';
 import type { Weakening } from './weakening';
 
@@ -8,8 +8,8 @@ export interface Attack {
   readonly what: string;
   /** Each part is a write of its own; text is latin1. */
   readonly bytes: string | readonly string[];
-  /** Where they go: `inside` is a TLS connection to an intercepted host, which ends at the proxy. @default 'gateway' */
-  readonly port?: 'gateway' | 'proxy' | 'inside';
+  /** @default 'gateway' */
+  readonly port?: Place;
   /** Controls that have to go, all of them, before it succeeds. */
   readonly without: readonly Weakening[];
   /** What a request that must not arrive has in its target or headers. @default - nothing at all may arrive, or if it may, nothing outside the policy */

@@ -163,7 +163,8 @@ function passTunnelsOn(all: Node): void {
     delete listener.filter_chain_matcher;
     Object.assign(listener, { listener_filters: [], filter_chains: [{ filters: [tcpProxy(cluster)] }] });
   };
-  for (const listener of named(all, 'tunnel-')) unread(listener, clusterOf(all, 'tunnel-fixed-mirror'));
+  for (const listener of [...named(all, 'tunnel-'), ...named(all, 'transparent')])
+    unread(listener, clusterOf(all, 'tunnel-fixed-mirror'));
   for (const listener of intercepting(all)) unread(listener, clusterOf(all, 'upstream-github'));
 }
 
