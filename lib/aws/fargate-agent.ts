@@ -25,12 +25,6 @@ export interface FargateAgentProps {
   readonly command?: readonly string[];
   /** Variables besides those that lead to the proxy; no credentials. @default - HOME and TMPDIR, at /workspace and /tmp */
   readonly environment?: Readonly<Record<string, string>>;
-  /**
-   * Where its image has the certificates to trust, `bundle.pem` of `agent-airlock certificates`, if a destination is intercepted. Fetched at the
-   * start instead, they go to /tmp.
-   * @default '/etc/airlock/ca.pem'
-   */
-  readonly caFile?: string;
   /** @default - one vCPU and 2 GiB for ARM64, as user 1000 */
   readonly size?: AgentSize;
   /** Keeps this many running, for agents that wait for work. @default - none: a job, which somebody runs */
@@ -70,8 +64,7 @@ export class FargateAgent extends Construct {
     this.executionRole = props.executionRole ?? executionRole(this, 'ExecutionRole');
     this.group = new ClosedSecurityGroup(this, 'Group', airlock.sealed.vpc, `Agent ${this.agent}`);
     const logGroup = airlock.audit.agents;
-    const { environment, caFile = '/etc/airlock/ca.pem' } = props;
-    const variables = agentVariables(airlock, { agent: this.agent, environment, caFile });
+    const variables = agentVariables(airlock, this.agent, props.environment);
     allowStart(this.executionRole, { image, logGroup, only: airlock.sealed.vpc });
     airlock.sealed.admit({ group: this.group, executionRole: this.executionRole, image, logGroup });
     airlock.door.admit(this.group);

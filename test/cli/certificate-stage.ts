@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as command from '../../bin/commands/certificates';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { put, scratchFolder } from '../runtime/scratch';
-import { airlockHere } from './airlock-here';
 import { airlock, type Ended } from './airlock-process';
 
 /** A policy with these hosts of the intercepted destination `github`, and others that need no certificate. */
@@ -37,15 +35,14 @@ export class CertificateStage {
     return join(this.scratch, `certificates-${this.count}`);
   }
 
-  /** Keeps the certificates of the usual policy, or of `policy`, in a folder; in a process of its own if it has an environment of its own. */
+  /** Keeps the certificates of the usual policy, or of `policy`, in a folder. */
   certificates(
     folder: string,
     more: readonly string[] = [],
-    environment?: NodeJS.ProcessEnv,
+    environment: NodeJS.ProcessEnv = {},
     policy = this.policy(),
   ): Promise<Ended> {
-    const args = ['certificates', policy, '--output', folder, ...more];
-    return environment ? airlock(args, environment) : airlockHere(command, args);
+    return airlock(['certificates', policy, '--output', folder, ...more], environment);
   }
 
   /** A new folder with certificates. */

@@ -1,7 +1,8 @@
 import type { AddressSet } from '../traffic/address-set';
+import type { UpstreamCredential } from './upstream-credential';
 
 /** A request that a proxy passes on: what matches it, and the host that it goes to. */
-export type Admission = HttpAdmission | ConnectAdmission | Unclear;
+export type Admission = HttpAdmission | ConnectAdmission | Leaf | Unclear;
 
 export interface HttpAdmission {
   readonly kind: 'http';
@@ -17,6 +18,12 @@ export interface HttpAdmission {
   readonly addresses?: AddressSet;
   /** Expressions of paths that were answered before: what they match doesn't pass. */
   readonly denied: readonly string[];
+  /** Methods that were answered before, whatever the path. */
+  readonly deniedMethods: readonly string[];
+  /** What the upstream is sent besides, whoever asks. */
+  readonly credentials: readonly UpstreamCredential[];
+  /** When the proxy itself stops passing it (RFC 3339). @default - never */
+  readonly until?: string;
   /** Whether a request with a method and path of the upstream's comes to this route, and not to an earlier one. */
   readonly takes: (method: string, path: string) => boolean | undefined;
 }
@@ -28,6 +35,17 @@ export interface ConnectAdmission {
   readonly host: string;
   readonly port: number;
   readonly addresses?: AddressSet;
+  /** Expressions of names among these that don't pass. */
+  readonly except: readonly string[];
+  /** When the proxy itself stops passing it (RFC 3339). @default - never */
+  readonly until?: string;
+}
+
+/** A certificate by which the proxy stands in for a destination's hosts. */
+export interface Leaf {
+  readonly kind: 'leaf';
+  readonly agent: string;
+  readonly destination: string;
 }
 
 /** Something that may pass and can't be read as one of these. */

@@ -1,7 +1,13 @@
 import { type Admission, unclear, unknownFields } from './admission';
-import { managerAdmissions } from './connection-manager';
+import { secretsGivenAway } from './answer';
+import type { InnerListeners } from './connect-route';
+import { type ManagerContext, managerAdmissions } from './connection-manager';
 import { extensionAt, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
+import { type Admitted, interceptOf } from './intercept-listener';
+import { leadsToOwnPort } from './own-port';
+import { logProblems } from './record';
 import { tunnelOf } from './tunnel-listener';
+import type { Clusters } from './upstream-host';
 
 /**
  * What a configuration of Envoy lets through, every listener of it. Whatever isn't known to let nothing through is an admission that isn't
@@ -12,25 +18,37 @@ export function admissions(config: Part): Admission[] {
   const [listeners, clusters] = [listAt(statics, 'listeners'), listAt(statics, 'clusters')];
   if (!statics || !listeners || !clusters) return [unclear('its listeners come from elsewhere')];
   const byName = named(clusters);
-  const inner = listeners
+  const internal = listeners
     .filter(isPart)
     .filter((listener) => isPart(listener.internal_listener) && listener.address === undefined);
-  const tunnels = new Map(inner.map((listener) => [textAt(listener, 'name') ?? '', tunnelOf(listener, byName)] as const));
+  const inner = innerListeners(internal, byName);
   return [
     ...processProblems(config),
+    ...secretsGivenAway(config),
     ...unknownFields(statics, 'static_resources', ['listeners', 'clusters', 'secrets']),
-    ...(byName.size < clusters.length || tunnels.size < inner.length
+    ...(byName.size < clusters.length || inner.size < internal.length
       ? [unclear('a name stands for several clusters or listeners')]
       : []),
     ...listeners.flatMap((listener) => [
       ...unknownFields(listener, `the listener '${textAt(listener, 'name')}'`, listenerFields),
       ...listenerProblems(listener),
+      ...logProblems(listener, 'a listener'),
     ]),
     ...listeners
-      .filter((listener) => !inner.includes(listener as Part))
-      .flatMap(chainsOf)
-      .flatMap((chain) => chainAdmissions(chain, (manager) => managerAdmissions(manager, byName, tunnels))),
+      .filter((listener) => !internal.includes(listener as Part))
+      .flatMap((listener) => chainsOf(listener).map((chain) => ({ listener, chain })))
+      .flatMap(({ listener, chain }) => chainAdmissions(chain, { clusters: byName, inner, listener, listeners })),
   ];
+}
+
+function innerListeners(internal: readonly Part[], clusters: Clusters): InnerListeners {
+  const admitted: Admitted = (manager, agent, only) => managerAdmissions(manager, { agent, only, clusters, inner: new Map() });
+  return new Map(
+    internal.map((listener) => [
+      textAt(listener, 'name') ?? '',
+      'filter_chain_matcher' in listener ? interceptOf(listener, admitted) : tunnelOf(listener, clusters),
+    ]),
+  );
 }
 
 const named = (parts: readonly unknown[]): Map<string, Part> =>
@@ -47,7 +65,7 @@ const listenerFields = [
     'listener_filters',
   ],
   ...['listener_filters_timeout', 'continue_on_listener_filters_timeout', 'access_log', 'per_connection_buffer_limit_bytes'],
-  ...['enable_reuse_port', 'socket_options', 'stat_prefix'],
+  ...['enable_reuse_port', 'socket_options', 'stat_prefix', 'filter_chain_matcher'],
 ];
 
 const harmlessListenerFilters = [
@@ -68,21 +86,36 @@ function chainsOf(listener: unknown): readonly unknown[] {
 }
 
 /** Filters that may close a connection and do nothing else. */
-const closing = ['extensions.filters.network.rbac.v3.RBAC', 'extensions.filters.network.connection_limit.v3.ConnectionLimit'];
+const closing = [
+  'extensions.filters.network.rbac.v3.RBAC',
+  'extensions.filters.network.connection_limit.v3.ConnectionLimit',
+  'extensions.filters.network.direct_response.v3.Config',
+];
 const managerType = 'extensions.filters.network.http_connection_manager.v3.HttpConnectionManager';
+const forwardType = 'extensions.filters.network.tcp_proxy.v3.TcpProxy';
 
-function chainAdmissions(chain: unknown, admitted: (manager: Part) => Admission[]): Admission[] {
+interface ChainContext extends ManagerContext {
+  readonly listener: unknown;
+  readonly listeners: readonly unknown[];
+}
+
+function chainAdmissions(chain: unknown, context: ChainContext): Admission[] {
   const filters = listAt(chain, 'filters');
   if (!filters) return [unclear('a filter chain can not be read')];
   return [
     ...unknownFields(chain, 'a filter chain', ['name', 'filter_chain_match', 'filters']),
-    ...filters.map(extensionAt).flatMap((filter): Admission[] => {
-      if (filter?.type === managerType) return admitted(filter.config);
-      return filter && closing.includes(filter.type)
-        ? []
-        : [unclear(`a network filter of type ${filter?.type}, which isn't known`)];
-    }),
+    ...filters.map(extensionAt).flatMap((filter) => filterAdmissions(filter, context)),
   ];
+}
+
+function filterAdmissions(filter: ReturnType<typeof extensionAt>, context: ChainContext): Admission[] {
+  if (filter?.type === managerType) return managerAdmissions(filter.config, context);
+  if (filter?.type === forwardType) {
+    if (leadsToOwnPort(filter.config, context.listener, context.clusters, context.listeners)) return [];
+    return [unclear(`what is passed on unread to '${String(filter.config.cluster)}'`)];
+  }
+  const isKnown = filter !== undefined && closing.includes(filter.type);
+  return isKnown ? [] : [unclear(`a network filter of type ${filter?.type}, which isn't known`)];
 }
 
 const processFields = ['node', 'admin', 'bootstrap_extensions', 'layered_runtime', 'overload_manager', 'static_resources'];

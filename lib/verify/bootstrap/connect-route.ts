@@ -1,47 +1,101 @@
+import { hostRegex } from '../../policy/report-mode';
+import { AddressSet } from '../traffic/address-set';
 import { type Admission, unclear, unknownFields } from './admission';
+import { type Asked, askedNames, deniedNames } from './connect-names';
 import { extensionAt, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
-import { switchesOn } from './http-route';
+import { type HttpFilters, rulesUnder, switchesOn } from './http-filters';
+import type { Intercept } from './intercept-listener';
+import { endingOf } from './report-end';
 import type { Tunnel } from './tunnel-listener';
 import type { Clusters } from './upstream-host';
+
+/** What the listeners inside Envoy pass on, by name; undefined for one that isn't understood. */
+export type InnerListeners = ReadonlyMap<string, Tunnel | Intercept | undefined>;
 
 /** Where a route for CONNECT stands. */
 export interface ConnectContext {
   readonly agent: string;
   readonly clusters: Clusters;
-  /** What the internal listeners pass on, by name; undefined for one that isn't understood. */
-  readonly tunnels: ReadonlyMap<string, Tunnel | undefined>;
-  /** Whether the connection manager tells the tunnel which host CONNECT asked for. */
-  readonly handsOn: boolean;
+  readonly inner: InnerListeners;
+  readonly filters: HttpFilters;
+  /** What the route says of filters, or its virtual host. */
+  readonly configs: readonly (readonly [name: string, config: unknown])[];
+  /** Routes of the same virtual host that are asked before. */
+  readonly earlier: readonly unknown[];
 }
 
-const actionFields = ['cluster', 'timeout', 'idle_timeout', 'upgrade_configs'];
+const actionFields = ['cluster', 'timeout', 'idle_timeout', 'upgrade_configs', 'max_stream_duration'];
 
 /** What a route that takes CONNECT admits: each name that both the virtual host and the route take. */
 export function connectAdmissions(route: Part, action: Part, host: Part, context: ConnectContext): Admission[] {
   const where = `the route for CONNECT to '${String(action.cluster)}'`;
   const match = partAt(route, 'match') ?? {};
-  const tunnel = tunnelBehind(context, String(action.cluster));
-  const names = namesOf(listAt(host, 'domains') ?? [], listAt(match, 'headers'));
-  if (!tunnel || !names || !context.handsOn) return [unclear(`${where} may pass more than what it was asked for`)];
+  const inner = listenerBehind(context, String(action.cluster));
+  const names = askedNames(listAt(host, 'domains') ?? [], listAt(match, 'headers'));
+  const ending = endingOf(rulesUnder(context.filters, context.configs), action);
+  if (!inner || !names || ending.isUnclear) return [unclear(`${where} may pass more than what it was asked for`)];
+  const handedOn = (key: string) => context.filters.handedOn?.get(`airlock.${key}`);
+  const found =
+    inner.kind === 'tunnel'
+      ? handedOn('authority') === '%REQ(:AUTHORITY)%' && tunnelAdmissions(names, inner, ending.until, context)
+      : handedOn('name') === '%METADATA(ROUTE:airlock:name)%' && interceptAdmissions(names, inner, route, context);
   return [
     ...unknownFields(match, where, ['connect_matcher', 'headers']),
     ...unknownFields(action, where, actionFields),
     ...upgradeProblems(action, where),
-    ...perRouteProblems(route, where),
-    ...names.map((name): Admission => {
-      if (name.port !== undefined && name.port !== tunnel.port) return unclear(`CONNECT ${name.host}:${name.port}`);
-      const own =
-        tunnel.chains.find((chain) => chain.names.includes(name.host)) ?? tunnel.chains.find((chain) => chain.names.length === 0);
-      return { kind: 'connect', agent: context.agent, host: name.host, port: tunnel.port, addresses: own?.addresses };
-    }),
+    ...perRouteProblems(context, where),
+    ...(found || [unclear(`${where} may pass more than what it was asked for`)]),
   ];
 }
 
-function tunnelBehind({ clusters, tunnels }: ConnectContext, name: string): Tunnel | undefined {
+function listenerBehind({ clusters, inner }: ConnectContext, name: string): Tunnel | Intercept | undefined {
   const endpoints = listAt(partAt(clusters.get(name), 'load_assignment') ?? {}, 'endpoints') ?? [];
   const [endpoint, ...others] = endpoints.flatMap((each) => listAt(each, 'lb_endpoints') ?? [undefined]);
   if (others.length > 0) return undefined;
-  return tunnels.get(textAt(valueAt(endpoint, 'endpoint', 'address', 'envoy_internal_address'), 'server_listener_name') ?? '');
+  return inner.get(textAt(valueAt(endpoint, 'endpoint', 'address', 'envoy_internal_address'), 'server_listener_name') ?? '');
+}
+
+function tunnelAdmissions(
+  names: readonly Asked[],
+  tunnel: Tunnel,
+  until: string | undefined,
+  { agent, earlier }: ConnectContext,
+): readonly Admission[] {
+  const except = earlier.filter(isPart).filter(isAnswer).flatMap(deniedNames);
+  const { port } = tunnel;
+  return names
+    .filter((name) => name.port !== 'none')
+    .map(({ host, port: asked }): Admission => {
+      if (asked !== 'any' && asked !== port) return unclear(`CONNECT ${host}:${asked}`);
+      const addresses = addressesOf(tunnel, host, except);
+      return { kind: 'connect', agent, host, port, addresses, except, ...(until !== undefined && { until }) };
+    });
+}
+
+const isAnswer = (route: Part): boolean => isPart(route.direct_response) && !('route' in route);
+
+/** The addresses that a tunnel may reach for a name; for many names, all those of the chains that may take one. */
+function addressesOf({ chains }: Tunnel, host: string, except: readonly string[]): AddressSet | undefined {
+  const own = chains.find(({ names }) => names.includes(host));
+  if (!host.startsWith('**')) return (own ?? chains.find(({ names }) => names.length === 0))?.addresses;
+  const taken = chains.filter(({ names }) => names.length === 0 || !names.every((text) => except.includes(hostRegex({ text }))));
+  const sets = taken.flatMap(({ addresses }) => addresses ?? []);
+  return sets.length === taken.length ? AddressSet.union(sets) : undefined;
+}
+
+/** What may be asked inside, where the name that is handed on is the one that CONNECT asked for. */
+function interceptAdmissions(
+  names: readonly Asked[],
+  intercept: Intercept,
+  route: Part,
+  { agent }: ConnectContext,
+): readonly Admission[] {
+  const name = textAt(route, 'metadata', 'filter_metadata', 'airlock', 'name') ?? '';
+  const isAsked = ({ host, port }: Asked) => name === `${host}:${port}` || (port === 'none' && name.startsWith(`${host}:`));
+  const other = names
+    .filter((each) => !isAsked(each))
+    .map(({ host, port }) => unclear(`CONNECT ${host}:${port}, told as '${name}'`));
+  return [...other, ...(intercept.admissions(agent, name) ?? [])];
 }
 
 function upgradeProblems(action: Part, where: string): Admission[] {
@@ -53,49 +107,12 @@ function upgradeProblems(action: Part, where: string): Admission[] {
   return plain ? [] : [unclear(`${where} upgrades in a way that isn't known`)];
 }
 
-/** The tunnel judges addresses itself; a filter may be switched on as it is. */
-const isHarmless = (config: unknown): boolean =>
-  extensionAt(config)?.type === 'extensions.filters.http.rbac.v3.RBACPerRoute' || switchesOn(config);
+const harmless = ['extensions.filters.http.rbac.v3.RBACPerRoute', 'extensions.filters.http.header_to_metadata.v3.Config'];
 
-const perRouteProblems = (route: Part, where: string): Admission[] =>
-  Object.entries(partAt(route, 'typed_per_filter_config') ?? {})
+/** The tunnel judges addresses itself; a filter may be switched on as it is. */
+const isHarmless = (config: unknown): boolean => harmless.includes(extensionAt(config)?.type ?? '') || switchesOn(config);
+
+const perRouteProblems = ({ configs }: ConnectContext, where: string): Admission[] =>
+  configs
     .filter(([, config]) => !isHarmless(config))
     .map(([name]) => unclear(`${where} sets up the filter '${name}' in a way that isn't known`));
-
-interface Asked {
-  readonly host: string;
-  readonly port?: number;
-}
-
-/** The names of the domains that the header's match takes too; undefined if it can't be read. */
-function namesOf(domains: readonly unknown[], headers: readonly unknown[] | undefined): Asked[] | undefined {
-  const asked = domains.map(domainOf);
-  if (!headers || asked.some((each) => each === undefined)) return undefined;
-  if (headers.length === 0) return asked as Asked[];
-  const listed = headers.length === 1 ? authorities(headers[0]) : undefined;
-  return listed?.filter((each) => (asked as Asked[]).some((domain) => isWithin(each, domain)));
-}
-
-/** "VirtualHost": a domain is exact, or `*` stands for any start, whatever labels it has. */
-function domainOf(domain: unknown): Asked | undefined {
-  if (domain === '*') return { host: '**' };
-  const [, host, port] = /^([^:*]+|\*\.[^:*]+|\*):(\d+)$/.exec(String(domain).toLowerCase()) ?? [];
-  if (host === undefined) return undefined;
-  return { host: host.startsWith('*') ? `*${host}` : host, port: Number(port) };
-}
-
-/** The names of `(?i)(?:one\.example|[^.]+\.example):443`. */
-function authorities(header: unknown): Asked[] | undefined {
-  if (!isPart(header) || header.name !== ':authority' || 'invert_match' in header) return undefined;
-  const regex = textAt(header, 'string_match', 'safe_regex', 'regex') ?? '';
-  const [, names, port] = /^\(\?i\)\(\?:(.+)\):(\d+)$/.exec(regex) ?? [];
-  const hosts = names?.split('|').map((name) => name.replace(/^\[\^\.\]\+\\\./, '*.').replaceAll('\\.', '.'));
-  return hosts?.every((name) => /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(name))
-    ? hosts.map((host) => ({ host, port: Number(port) }))
-    : undefined;
-}
-
-function isWithin({ host, port }: Asked, domain: Asked): boolean {
-  if (domain.port !== undefined && domain.port !== port) return false;
-  return domain.host === '**' || domain.host === host || (domain.host.startsWith('**') && host.endsWith(domain.host.slice(2)));
-}

@@ -1,9 +1,13 @@
 import { AddressSet } from '../traffic/address-set';
+import { refusesUpgrades } from './access-rules';
 import { guardedAddresses } from './address-guard';
 import { type Admission, type HttpAdmission, type PathMatch, unclear, unknownFields } from './admission';
-import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
+import { isSame } from './cel';
+import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
+import { type HttpFilters, rulesUnder, switchesOn } from './http-filters';
+import { endingOf } from './report-end';
 import { takesRequest } from './route-match';
-import { type Clusters, certifiedHosts, isResolving } from './upstream-host';
+import { type Clusters, isResolving, upstreamHost } from './upstream-host';
 
 /** Where a route stands. */
 export interface RouteContext {
@@ -13,13 +17,16 @@ export interface RouteContext {
   readonly clusters: Clusters;
   /** Routes of the same virtual host that are asked before. */
   readonly earlier: readonly unknown[];
-  /** What the connection manager's own filter lets requests reach; undefined if anything. */
-  readonly guard: AddressSet | undefined;
-  /** The name of that filter. */
-  readonly guardName: string | undefined;
+  readonly filters: HttpFilters;
+  /** What the route says of filters, or its virtual host. */
+  readonly configs: readonly (readonly [name: string, config: unknown])[];
+  /** Whether the connection manager passes on what is upgraded, unread. */
+  readonly upgrades: boolean;
 }
 
-const actionFields = ['cluster', 'host_rewrite_literal', 'regex_rewrite', 'timeout', 'idle_timeout', 'retry_policy'];
+const actionFields = [
+  ...['cluster', 'host_rewrite_literal', 'regex_rewrite', 'timeout', 'idle_timeout', 'retry_policy', 'max_stream_duration'],
+];
 
 /** What a route that forwards plain requests admits. */
 export function httpAdmissions(route: Part, action: Part, context: RouteContext): Admission[] {
@@ -28,14 +35,20 @@ export function httpAdmissions(route: Part, action: Part, context: RouteContext)
   const where = `the route to '${String(action.cluster)}'`;
   const path = sentPath(match, action);
   if (!cluster || !path) return [unclear(`${where} can't be read`)];
-  const { hosts, open } = certifiedHosts(cluster, `the upstream '${String(action.cluster)}'`);
+  const { hosts, open, credentials } = upstreamHost(cluster, `the upstream '${String(action.cluster)}'`, context.clusters);
   const methods = methodsOf(match);
-  const { addresses, problems } = addressesOf(route, cluster, context, where);
+  const { addresses, problems } = addressesOf(cluster, context, where);
+  const rules = rulesUnder(context.filters, context.configs);
+  const ending = endingOf(rules, action);
+  if (ending.isUnclear) return [unclear(`${where} is under a rule that can't be read`)];
   const all = [
     ...open,
     ...problems,
     ...unknownFields(action, where, actionFields),
     ...unknownFields(match, where, ['prefix', 'path', 'safe_regex', 'headers']),
+    ...(context.upgrades && !rules.some((each) => refusesUpgrades(each.rules))
+      ? [unclear(`${where} may be upgraded to what isn't read`)]
+      : []),
     ...(methods === undefined ? [unclear(`${where} is taken by headers that can't be read`)] : []),
   ];
   const authority = authorityOf(action);
@@ -47,7 +60,9 @@ export function httpAdmissions(route: Part, action: Part, context: RouteContext)
       (host): HttpAdmission => ({
         kind: 'http',
         ...{ agent: context.agent, host, port: authority.port, methods: methods ?? 'any', path: path.match, addresses },
-        headers: setHeaders(route),
+        ...{ headers: setHeaders(route), credentials },
+        ...(ending.until !== undefined && { until: ending.until }),
+        deniedMethods: context.earlier.flatMap((each) => deniedMethods(each, match)),
         denied: context.earlier.flatMap((each) => deniedPaths(each, path.removed)),
         takes: (method, sentPath) => takes(route, context, method, `${path.removed}${sentPath}`),
       }),
@@ -76,6 +91,16 @@ function deniedPaths(route: unknown, removed: string): string[] {
   )
     return [];
   return regex.startsWith(`^${removed}`) ? [`^${regex.slice(removed.length + 1)}`] : [];
+}
+
+/** The methods that an earlier route answers itself for every path that the match takes. */
+function deniedMethods(route: unknown, match: Part): readonly string[] {
+  const earlier = partAt(route, 'match') ?? {};
+  const isAnswer = isPart(route) && isPart(route.direct_response) && !('route' in route);
+  const isWide = isSame(earlier.safe_regex, match.safe_regex) && match.safe_regex !== undefined;
+  if (!isAnswer || !isWide || !hasOnly(earlier, ['safe_regex', 'headers'])) return [];
+  const methods = methodsOf(earlier);
+  return methods === undefined || methods === 'any' ? [] : methods;
 }
 
 function authorityOf(action: Part): { readonly host: string; readonly port: number } {
@@ -126,13 +151,8 @@ const perRoute = 'extensions.filters.http.rbac.v3.RBACPerRoute';
 const harmlessPerRoute = [
   'extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig',
   'extensions.filters.http.buffer.v3.BufferPerRoute',
+  'extensions.filters.http.header_to_metadata.v3.Config',
 ];
-
-/** A filter that stands in the chain, and is judged there, may be switched on as it is. */
-export const switchesOn = (config: unknown): boolean =>
-  extensionAt(config)?.type === 'config.route.v3.FilterConfig' &&
-  hasOnly(config, ['@type', 'config']) &&
-  hasOnly(valueAt(config, 'config'), []);
 
 interface RouteAddresses {
   readonly addresses: AddressSet | undefined;
@@ -140,19 +160,15 @@ interface RouteAddresses {
 }
 
 /** The addresses that a route's host may have: those of its own rule, else of the connection manager's. */
-function addressesOf(route: Part, cluster: Part, context: RouteContext, where: string): RouteAddresses {
-  const configs = Object.entries(partAt(route, 'typed_per_filter_config') ?? {});
+function addressesOf(cluster: Part, { configs, filters }: RouteContext, where: string): RouteAddresses {
   const known = [perRoute, ...harmlessPerRoute];
   const problems = configs
     .filter(([, config]) => !known.includes(extensionAt(config)?.type ?? '') && !switchesOn(config))
     .map(([name]) => unclear(`${where} sets up the filter '${name}' in a way that isn't known`));
   if (!isResolving(cluster)) return fixedAddresses(cluster, problems, where);
-  const own = configs.find(([name]) => name === context.guardName)?.[1];
-  return {
-    addresses:
-      own === undefined ? context.guard : hasOnly(own, ['@type', 'rbac']) ? guardedAddresses(partAt(own, 'rbac')) : undefined,
-    problems,
-  };
+  const own = configs.find(([name]) => name === filters.guardName)?.[1];
+  if (own === undefined || switchesOn(own)) return { addresses: filters.guard, problems };
+  return { addresses: hasOnly(own, ['@type', 'rbac']) ? guardedAddresses(partAt(own, 'rbac')) : undefined, problems };
 }
 
 /** An address that the operator wrote down is one that the operator allows: no name is resolved. */

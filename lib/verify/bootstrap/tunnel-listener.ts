@@ -1,10 +1,12 @@
 import type { AddressSet } from '../traffic/address-set';
 import { guardedAddresses } from './address-guard';
+import { call, field, ident, isSame, text } from './cel';
 import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
 import { type Clusters, isResolving } from './upstream-host';
 
 /** A listener inside Envoy that reads the TLS handshake's name: it passes on to that name and no other than CONNECT asked for. */
 export interface Tunnel {
+  readonly kind: 'tunnel';
   readonly port: number;
   /** Addresses that the names may resolve to: of each chain, for its names or for all the others. */
   readonly chains: readonly { readonly names: readonly string[]; readonly addresses: AddressSet | undefined }[];
@@ -16,7 +18,7 @@ export function tunnelOf(listener: Part, clusters: Clusters): Tunnel | undefined
   if (!chains || chains.length === 0 || 'default_filter_chain' in listener) return undefined;
   const [first] = chains;
   const same = chains.every((chain) => chain && chain.port === first?.port);
-  return same && first ? { port: first.port, chains: chains.flatMap((chain) => chain ?? []) } : undefined;
+  return same && first ? { kind: 'tunnel', port: first.port, chains: chains.flatMap((chain) => chain ?? []) } : undefined;
 }
 
 interface Chain {
@@ -66,26 +68,11 @@ function sameNamePort(config: Part): number | undefined {
   const suffix = valueAt((listAt(partAt(policy, 'condition', 'call_expr') ?? {}, 'args') ?? [])[1], 'call_expr', 'args');
   const [, port] =
     /^:(\d{1,5})$/.exec(textAt(Array.isArray(suffix) ? suffix[1] : undefined, 'const_expr', 'string_value') ?? '') ?? [];
-  return port !== undefined && canonical(policy.condition) === canonical(sameName(port)) ? Number(port) : undefined;
+  return port !== undefined && isSame(policy.condition, sameName(port)) ? Number(port) : undefined;
 }
 
 /** `filter_state['airlock.authority'].lowerAscii() == connection.requested_server_name + ':PORT'` in the Common Expression Language. */
 function sameName(port: string): unknown {
-  const ident = (name: string) => ({ ident_expr: { name } });
-  const text = (string_value: string) => ({ const_expr: { string_value } });
-  const call = (name: string, args: readonly unknown[], target?: unknown) => ({
-    call_expr: { function: name, ...(target !== undefined && { target }), args },
-  });
   const authority = call('lowerAscii', [], call('string', [call('_[_]', [ident('filter_state'), text('airlock.authority')])]));
-  const name = { select_expr: { operand: ident('connection'), field: 'requested_server_name' } };
-  return call('_==_', [authority, call('_+_', [name, text(`:${port}`)])]);
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isPart(value)) return JSON.stringify(value) ?? '';
-  return `{${Object.keys(value)
-    .sort()
-    .map((name) => `${name}:${canonical(value[name])}`)
-    .join()}}`;
+  return call('_==_', [authority, call('_+_', [field('connection', 'requested_server_name'), text(`:${port}`)])]);
 }

@@ -1,24 +1,39 @@
 import { createHash } from 'node:crypto';
 import { type Admission, unclear, unknownFields } from './admission';
 import { extensionAt, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
+import { injectedCredential, signedCredential, tokenEndpoint, type UpstreamCredential } from './upstream-credential';
 
-/** What isn't known of a filter that requests pass on their way to an upstream: none may change what was judged. */
-export function upstreamFilterProblems(filter: unknown, where: string): readonly Admission[] {
+/** What a filter does to requests on their way to an upstream: none may change what was judged. */
+export interface UpstreamFilter {
+  readonly problems: readonly Admission[];
+  readonly credential?: UpstreamCredential;
+  /** Where it gets tokens from. */
+  readonly tokens?: { readonly cluster: string; readonly host: string };
+}
+
+/** What is known of such a filter. */
+export function upstreamFilter(filter: unknown, where: string): UpstreamFilter {
   const found = extensionAt(filter);
   switch (found?.type) {
-    case 'extensions.filters.http.credential_injector.v3.CredentialInjector':
     case 'extensions.filters.http.upstream_codec.v3.UpstreamCodec':
-      return [];
+      return { problems: [] };
+    case 'extensions.filters.http.credential_injector.v3.CredentialInjector':
+      return { ...adding(injectedCredential(found.config), where), tokens: tokenEndpoint(found.config) };
     case 'extensions.filters.http.header_mutation.v3.HeaderMutation':
-      return mutationProblems(found.config, where);
+      return { problems: mutationProblems(found.config, where) };
     case 'extensions.filters.http.aws_request_signing.v3.AwsRequestSigning':
-      return unknownFields(found.config, where, signingFields);
+      return adding(signedCredential(found.config), where);
     case 'extensions.filters.http.lua.v3.Lua':
-      return scriptProblems(found.config, where);
+      return { problems: scriptProblems(found.config, where) };
     default:
-      return [unclear(`${where} has a filter '${found?.type}', which isn't known`)];
+      return { problems: [unclear(`${where} has a filter '${found?.type}', which isn't known`)] };
   }
 }
+
+const adding = (credential: UpstreamCredential | undefined, where: string): UpstreamFilter =>
+  credential === undefined
+    ? { problems: [unclear(`${where} adds a credential in a way that isn't known`)] }
+    : { problems: [], credential };
 
 /** Removing a header admits nothing; setting one might change the path that was judged. */
 export function mutationProblems(config: Part, where: string): Admission[] {
@@ -28,9 +43,6 @@ export function mutationProblems(config: Part, where: string): Admission[] {
   );
   return removes ? [] : [unclear(`${where} changes headers of requests`)];
 }
-
-// host_rewrite would send another host than the one that was judged
-const signingFields = ['@type', 'service_name', 'region', 'match_included_headers', 'credential_provider'];
 
 /** SHA-256 of the scripts whose effect is known: they set `authorization`, or answer 401 where it isn't what it should be. */
 const knownScripts = [

@@ -20,7 +20,10 @@ const tunnels = ({ destinations }: EgressPolicy): string[] =>
       hosts.map(({ text }) => `The tunnel '${name}' carries what it likes to ${text}, at port ${ports.join(' and ')}.`),
     );
 
-const report = ({ enforcement }: EgressPolicy): string[] =>
-  enforcement === 'enforce'
-    ? []
-    : [`Until ${enforcement.reportUntil} the policy only reports: hosts, methods and paths outside it pass.`];
+function report({ enforcement, destinations }: EgressPolicy): string[] {
+  if (enforcement === 'enforce') return [];
+  const judged = destinations.filter(({ access }) => access !== 'tunnel').flatMap(({ hosts }) => hosts.map(({ text }) => text));
+  const requests = `any method and path of ${[...new Set(judged)].join(', ')}, without their credentials`;
+  const passes = [...(judged.length > 0 ? [requests] : []), 'what a tunnel carries to any other public name, at port 443'];
+  return [`Until ${enforcement.reportUntil} the policy only reports, and these pass: ${passes.join('; ')}.`];
+}
