@@ -1,4 +1,4 @@
-import { cpus, release } from 'node:os';
+import { cpus, loadavg, release } from 'node:os';
 import { envoyVersion } from '../lib/runtime/envoy-version';
 import { programVersion } from './programs/program';
 
@@ -9,6 +9,8 @@ export interface Machine {
   readonly processors: number;
   readonly processor: string;
   readonly system: string;
+  /** Processes that wanted a processor in the last minute: the run's own are some two. */
+  readonly load: number;
   /** By program; what is missing isn't there. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -24,6 +26,7 @@ export async function thisMachine(envoy: string): Promise<Machine> {
     processors: all.length,
     processor: all[0]?.model ?? 'unknown',
     system: `${process.platform} ${release()}`,
+    load: loadavg()[0] ?? 0,
     versions: { Node: process.versions.node, Envoy: (await envoyVersion(envoy)) ?? 'unknown', ...(await otherVersions()) },
   };
 }

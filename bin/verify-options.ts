@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { VerifyOptions } from '../lib/verify/verify-options';
 import { parseRole } from './parse-role';
+import { repeatable } from './repeatable';
 import { structuredFile } from './structured-file';
 
 /** What `verify` and `diff` are told of the system. */
@@ -15,10 +16,9 @@ export interface SystemOptions {
 
 /** Adds the options that tell of the system. */
 export function withSystemOptions(command: Command): Command {
-  const collect = (value: string, all: readonly string[]) => [...all, value];
   return command
-    .option('--agent <id>', 'an agent: LogicalId, Stack/LogicalId or Terraform address; again for more', collect, [])
-    .option('--proxy <id[:port,...]>', 'a proxy, and its listener ports; again for more', collect, [])
+    .addOption(repeatable('--agent <id>', 'an agent: LogicalId, Stack/LogicalId or Terraform address; again for more'))
+    .addOption(repeatable('--proxy <id[:port,...]>', 'a proxy, and its listener ports; again for more'))
     .option('--policy <file>', 'the policy that the deployed proxy may admit nothing beyond')
     .option('--parameters <file>', 'values of parameters or variables, as JSON or YAML')
     .option('--assume <file>', 'what exists already: the output of aws ec2 describe-…, as JSON')

@@ -36,9 +36,9 @@ export function markdownLines(report: Report): readonly string[] {
 }
 
 function conditions({ machine, placement, quick }: Report): readonly string[] {
-  const { processors, processor, system, date, versions } = machine;
+  const { processors, processor, system, load, date, versions } = machine;
   return [
-    `${date}, ${processors} processors (${processor}), ${system};`,
+    `${date}, ${processors} processors (${processor}), ${system}, load ${load.toFixed(1)} at the end;`,
     `${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}.`,

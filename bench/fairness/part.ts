@@ -41,7 +41,9 @@ export const fairness: Part = {
         ],
         ['pressing on after each 429, as fast as it can', ratio('pressing').toFixed(2)],
       ],
-      notes: [`p99 alone: ${median(rounds.map((each) => each.alone)).toFixed(2)} ms, by a client of Node's at one connection.`],
+      notes: [
+        `p99 alone: ${median(rounds.map((each) => each.alone)).toFixed(2)} ms, by a client of Node's at one connection. Both agents' clients share a processor with the upstream, and what one takes there counts too.`,
+      ],
       charts: [],
       aims: [aim('p99 beside an agent at its limits, over p99 alone', '<=', 1.2, ratio('paced'))],
       rounds,

@@ -4,7 +4,7 @@ import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse }
 import { createServer } from 'node:https';
 import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
 import { loopback } from '../../lib/runtime/loopback-ports';
-import { freePorts } from '../free-ports';
+import { freePorts } from '../../test/envoy/free-ports';
 import type { Upstream } from '../upstream';
 
 /** The first that a stream says; then it is silent, as a model that thinks. */

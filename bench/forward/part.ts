@@ -71,4 +71,4 @@ function withCurl(contender: ForwardContender): ForwardContender {
   return { ...contender, missing: async (scene) => (await whyNoCurl()) ?? contender.missing?.(scene) };
 }
 
-const roundsFor = ({ quick }: Conditions): number => (quick ? 3 : 15);
+const roundsFor = ({ quick }: Conditions): number => (quick ? 2 : 12);

@@ -31,7 +31,7 @@ export const gateway: Part = {
   },
 };
 
-const roundsFor = ({ quick }: Conditions): number => (quick ? 2 : 9);
+const roundsFor = ({ quick }: Conditions): number => (quick ? 2 : 8);
 
 function notes(generator: string, conditions: Conditions): Section['notes'] {
   return [

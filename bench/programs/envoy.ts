@@ -8,7 +8,7 @@ import { isIntercept } from '../../lib/envoy/renderable';
 import { sdsFile } from '../../lib/envoy/watched-secret';
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
 import { loopback } from '../../lib/runtime/loopback-ports';
-import { freePorts } from '../free-ports';
+import { freePorts } from '../../test/envoy/free-ports';
 import { key, secretName } from '../job';
 import type { Scene } from '../scene';
 import { startProgram } from './program';

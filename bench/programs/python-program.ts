@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loopback } from '../../lib/runtime/loopback-ports';
+import { freePorts } from '../../test/envoy/free-ports';
 import { pythonTool } from '../../test/python/tools';
-import { freePorts } from '../free-ports';
 import { host, key, stripped } from '../job';
 import type { Scene } from '../scene';
 import { startProgram } from './program';

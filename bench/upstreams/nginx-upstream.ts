@@ -2,7 +2,7 @@ import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
 import { loopback } from '../../lib/runtime/loopback-ports';
-import { freePorts } from '../free-ports';
+import { freePorts } from '../../test/envoy/free-ports';
 import { answer, blob, host, key } from '../job';
 import type { Placement } from '../placement';
 import { startNginx } from '../programs/nginx';

@@ -4,7 +4,7 @@ import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse }
 import { createServer } from 'node:https';
 import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
 import { loopback } from '../../lib/runtime/loopback-ports';
-import { freePorts } from '../free-ports';
+import { freePorts } from '../../test/envoy/free-ports';
 import { answer, key as apiKey, host } from '../job';
 import type { Upstream } from '../upstream';
 

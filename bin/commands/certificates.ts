@@ -10,6 +10,7 @@ import { StoredCertificates } from '../../lib/runtime/certificates/stored-certif
 import { Unusable } from '../exit';
 import { parseDays } from '../parse-days';
 import { parseStores } from '../parse-stores';
+import { repeatable } from '../repeatable';
 
 interface CertificatesOptions {
   readonly output: string;
@@ -32,7 +33,7 @@ export function register(program: Command): void {
     .option('--ca-days <n>', "how long the authority's certificate is valid", '730')
     .option('--renew', 'make everything anew, with new keys: agents must fetch the new ca.pem')
     .option('--check', 'write nothing; status 1 if something is due')
-    .option('--store <place>', 'aws:PREFIX or gcp:PREFIX: store what is new there; again for more', collect, [])
+    .addOption(repeatable('--store <place>', 'aws:PREFIX or gcp:PREFIX: store what is new there; again for more'))
     .option('--print-commands', 'print the commands that store everything, and run none')
     .action(certificates);
 }
@@ -105,5 +106,3 @@ function line({ folder, leaves }: RenewalProps, { name, because }: Certificate):
   const done = because === undefined ? 'kept' : `made anew, as ${because}`;
   return [`${name}: ${done}`, ...(hosts ? [`for ${hosts.join(', ')}`] : []), `valid until ${day(until)}`].join('; ');
 }
-
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];

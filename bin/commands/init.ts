@@ -6,13 +6,14 @@ import type { PresetDestination } from '../../lib/policy/presets/preset-destinat
 import { Unusable } from '../exit';
 import { policyText } from '../policy-text';
 import { configuredRegistry } from '../registry-configuration';
+import { repeatable } from '../repeatable';
 
 interface InitOptions {
   readonly preset: readonly string[];
   readonly output: string;
   readonly region: readonly string[];
   readonly registry: readonly string[];
-  readonly addresses?: readonly string[];
+  readonly addresses: readonly string[];
   readonly project?: string;
   readonly owner?: string;
   readonly host?: string;
@@ -24,25 +25,21 @@ export function register(program: Command): void {
   program
     .command('init')
     .description('write an airlock.yaml')
-    .option(
-      '--preset <name>',
-      'claude (default), bedrock, vertex, git-fetch, npm-read, pip-read; may be given several times',
-      collect,
-      [],
-    )
+    .addOption(repeatable('--preset <name>', 'claude, bedrock, vertex, git-fetch, npm-read, pip-read; again for more', 'claude'))
     .option('--output <file>', 'where to write', 'airlock.yaml')
-    .option('--region <[preset=]region>', 'bedrock, vertex: the region', collect, [])
+    .addOption(repeatable('--region <[preset=]region>', 'bedrock, vertex: the region'))
     .option('--project <id>', 'vertex: the project')
     .option('--owner <name>', 'git-fetch: whose repositories may be read')
     .option('--host <name>', 'git-fetch: the host, github.com by default')
-    .option(
-      '--registry <[preset=]url>',
-      'npm-read, pip-read: the registry; by default as npm or pip is configured here',
-      collect,
-      [],
-    )
+    .addOption(repeatable('--registry <[preset=]url>', 'npm-read, pip-read: the registry', 'as npm or pip is configured here'))
     .option('--files <url>', 'pip-read: where package files are, if not beside the index')
-    .option('--addresses <cidr>', 'npm-read, pip-read: block that a private registry resolves to', collect)
+    .addOption(
+      repeatable(
+        '--addresses <cidr>',
+        'npm-read, pip-read: block that a private registry resolves to; again for more',
+        'public ones only',
+      ),
+    )
     .action(init);
 }
 
@@ -76,9 +73,9 @@ function presetOptions(name: PresetName, options: InitOptions, names: readonly P
     case 'git-fetch':
       return { gitFetch: { owner: needed(options.owner, name, 'owner'), host: options.host } };
     case 'npm-read':
-      return { npmRead: { registry: registryOf(name, options, names), addresses: options.addresses } };
+      return { npmRead: { registry: registryOf(name, options, names), addresses: addressesOf(options) } };
     case 'pip-read':
-      return { pipRead: { registry: registryOf(name, options, names), addresses: options.addresses, files: options.files } };
+      return { pipRead: { registry: registryOf(name, options, names), addresses: addressesOf(options), files: options.files } };
     default:
       return {};
   }
@@ -86,6 +83,8 @@ function presetOptions(name: PresetName, options: InitOptions, names: readonly P
 
 const registryOf = (name: 'npm-read' | 'pip-read', options: InitOptions, names: readonly PresetName[]): string =>
   scoped(options.registry, name, 'registry', names) ?? configuredRegistry(name);
+
+const addressesOf = ({ addresses }: InitOptions) => (addresses.length > 0 ? addresses : undefined);
 
 /** The value given for a preset: `PRESET=VALUE`, or a bare one if no other chosen preset could mean it. */
 function scoped(values: readonly string[], name: PresetName, option: string, names: readonly PresetName[]): string | undefined {
@@ -116,5 +115,3 @@ function write(path: string, text: string): void {
     );
   }
 }
-
-const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];

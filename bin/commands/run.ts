@@ -11,6 +11,7 @@ import { parsePort } from '../parse-port';
 import { parseResolve } from '../parse-resolve';
 import { parseSecrets } from '../parse-secrets';
 import { reachableAt } from '../reachable-at';
+import { repeatable } from '../repeatable';
 import { TerminalLines } from '../terminal-lines';
 
 interface RunOptions {
@@ -43,12 +44,11 @@ export function register(program: Command): void {
     .option('--transparent-http-port <port>', 'port for their plain HTTP; 0 for a free one')
     .option('--gateway-socket <path>', 'Unix socket, for this user only, that leads to the gateway port')
     .option('--proxy-socket <path>', 'the same for the proxy port')
-    .option('--secret <name=source>', 'NAME=file:PATH, followed when it changes, or NAME=env:VARIABLE; one for each', collect, [])
-    .option(
-      '--resolve <host:port=ip:port>',
-      'send an upstream to another address; TLS is still verified against HOST',
-      collect,
-      [],
+    .addOption(
+      repeatable('--secret <name=source>', 'NAME=file:PATH, followed when it changes, or NAME=env:VARIABLE; one for each'),
+    )
+    .addOption(
+      repeatable('--resolve <host:port=ip:port>', 'send an upstream to another address; TLS is still verified against HOST'),
     )
     .option('--upstream-ca <file>', 'PEM certificates of the only authorities that may vouch for upstreams')
     .option('--certificates <folder>', "certificates of intercepted destinations, as 'certificates' keeps them")
@@ -127,5 +127,3 @@ async function served(proxy: LocalProxy, lines: TerminalLines, interruption: Int
   await proxy.stop();
   return 0;
 }
-
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];

@@ -6,6 +6,7 @@ import { AuditTrail } from './audit-trail';
 import { Door } from './door';
 import { EgressNetwork } from './egress-network';
 import { EgressProxy } from './egress-proxy';
+import type { InterceptionProps } from './interception';
 import type { PinnedImage } from './pinned-image';
 import type { SecretSource } from './provided-secrets';
 import type { CertificateSource } from './proxy-variables';
@@ -27,6 +28,8 @@ export interface AgentAirlockProps {
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** The certificates of the policy's `upstream.ca`, by name. @default - none */
   readonly certificates?: Readonly<Record<string, CertificateSource>>;
+  /** What intercepted destinations need. @default - none, and a policy that intercepts is refused */
+  readonly interception?: InterceptionProps;
   /** @default - a new one */
   readonly audit?: AuditTrail;
   /** @default - a new one */
@@ -54,7 +57,7 @@ export class AgentAirlock extends Construct implements IAirlock {
 
   constructor(scope: Construct, id: string, props: AgentAirlockProps) {
     super(scope, id);
-    const { policy, proxyImage: image, secrets, certificates } = props;
+    const { policy, proxyImage: image, secrets, certificates, interception } = props;
     if (props.sealed && props.sealed.policy.sha256 !== policy.sha256) {
       throw new Error(`sealed must be made for the airlock's policy: give both the same, got ${props.sealed.policy.sha256}`);
     }
@@ -63,7 +66,7 @@ export class AgentAirlock extends Construct implements IAirlock {
     this.policy = policy;
     this.audit = audit;
     this.sealed = props.sealed ?? new SealedNetwork(this, 'Sealed', { policy, audit });
-    this.proxy = new EgressProxy(this, 'Proxy', { policy, network, audit, image, secrets, certificates });
+    this.proxy = new EgressProxy(this, 'Proxy', { policy, network, audit, image, secrets, certificates, interception });
     this.door = new Door(this, 'Door', { network: this.sealed, proxy: this.proxy });
     this.node.addValidation({ validate: () => proofProblems(this, props.accept ?? []) });
   }

@@ -10,11 +10,21 @@ export interface AgentVariables {
   readonly all: Readonly<Record<string, string>>;
 }
 
+/** What an agent's variables are made of. */
+export interface AgentVariablesProps {
+  readonly agent: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Path of the certificates to trust, set where the agent has an intercepted destination. */
+  readonly caFile: string;
+}
+
 /** An agent's variables; throws an Error if a given one would change the way to the proxy, or looks like a credential. */
-export function agentVariables(airlock: IAirlock, agent: string, given: Readonly<Record<string, string>> = {}): AgentVariables {
-  const { host, proxy } = airlock.door;
-  const { gatewayPort, proxyPort } = proxy;
-  const fixed = agentEnvironment(airlock.policy, { agent, proxyHost: host, gatewayPort, proxyPort });
+export function agentVariables({ policy, door }: IAirlock, props: AgentVariablesProps): AgentVariables {
+  const { agent, caFile, environment: given = {} } = props;
+  const { gatewayPort, proxyPort } = door.proxy;
+  const intercepts = policy.agent(agent).destinations.some(({ access }) => access === 'intercept');
+  const place = { agent, proxyHost: door.host, gatewayPort, proxyPort };
+  const fixed = agentEnvironment(policy, { ...place, ...(intercepts && { caFile }) });
   for (const [name, value] of Object.entries(given)) refuse(name, value, fixed);
   return { fixed, all: { HOME: writable.workspace, TMPDIR: writable.tmp, ...given, ...fixed } };
 }

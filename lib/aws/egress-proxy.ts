@@ -2,6 +2,7 @@ import { Annotations, Lazy } from 'aws-cdk-lib';
 import { Connections, type IConnectable, Peer, Port } from 'aws-cdk-lib/aws-ec2';
 import type { CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { renderBootstrap } from '../envoy/bootstrap';
 import type { AgentSource } from '../envoy/bootstrap-props';
@@ -13,15 +14,25 @@ import { ClosedSecurityGroup } from './closed-security-group';
 import { doorService } from './door-service';
 import type { EgressNetwork } from './egress-network';
 import { egressRules } from './egress-rules';
+import { type InterceptionProps, interceptedNames, interceptionOf, interceptionVariables } from './interception';
+import { leafSecrets } from './leaf-secrets';
+import { refuseForeignCredentials } from './offered-credentials';
 import type { PinnedImage } from './pinned-image';
-import { providedSecrets, type SecretSource } from './provided-secrets';
+import { type LocatedSecret, providedSecrets, type SecretSource } from './provided-secrets';
 import { ProxyBalancer } from './proxy-balancer';
 import { type ProxySize, proxyService } from './proxy-service';
 import { gatewayPort, healthPort, proxyPort, proxyTask } from './proxy-task';
-import { type CertificateSource, certificateVariable, proxyVariables, secretVariable } from './proxy-variables';
+import {
+  type CertificateSource,
+  certificateVariable,
+  type ProxyVariables,
+  proxyVariables,
+  secretVariable,
+} from './proxy-variables';
 import { RestartOnRotation } from './restart-on-rotation';
 import { markRole } from './role-metadata';
 import { type IEgressProxy, SharedProxy, type SharedProxyAttributes } from './shared-proxy';
+import { grantSigned } from './signing-grants';
 import { sizeProblems } from './task-definition-size';
 
 export interface EgressProxyProps {
@@ -34,6 +45,8 @@ export interface EgressProxyProps {
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** The certificates of the policy's `upstream.ca`, by name. @default - none */
   readonly certificates?: Readonly<Record<string, CertificateSource>>;
+  /** What intercepted destinations need. @default - none, and a policy that intercepts is refused */
+  readonly interception?: InterceptionProps;
   /** @default - 2 to 6 tasks of a quarter vCPU and 512 MiB */
   readonly size?: ProxySize;
   /** Ids of accounts that may also ask for a door. @default - this account only */
@@ -62,10 +75,12 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
   ) {
     super(scope, id);
     const { policy, network, audit, image, otherAccounts = [] } = props;
+    refuseForeignCredentials(policy);
     // a policy that can't be enforced throws here, where it is given, and not in the middle of synthesis
     this.bootstrap();
     const secrets = providedSecrets(new Construct(this, 'Secrets'), policy.secrets, props.secrets);
-    const variables = proxyVariables(secrets, policy.certificates, props.certificates);
+    const leafs = this.leafs();
+    const variables = this.variables(secrets, leafs);
     const bootstrap = Lazy.uncachedString({ produce: () => compactYaml(this.bootstrap()) });
     const { size } = this;
     const task = proxyTask(this, { image, logGroup: audit.proxy, variables, bootstrap, ...size });
@@ -76,10 +91,12 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
     this.serviceName = doorService(this, balancer, otherAccounts).vpcEndpointServiceName;
     this.connections = new Connections({ securityGroups: [group] });
     this.grantPrincipal = task.taskRole;
-    if (secrets.size > 0) {
-      const rotated = new Map([...secrets].map(([name, { secret }]) => [name, secret]));
-      new RestartOnRotation(this, 'Rotation', { service, secrets: rotated });
-    }
+    grantSigned(this, task.taskRole, policy);
+    const rotated = new Map([
+      ...[...secrets].map(([name, { secret }]) => [name, secret] as const),
+      ...[...leafs].map(([name, secret]) => [`certificate-${name}`, secret] as const),
+    ]);
+    if (rotated.size > 0) new RestartOnRotation(this, 'Rotation', { service, secrets: rotated });
     this.node.addValidation({ validate: () => [...this.admissionProblems(), ...sizeProblems(task)] });
     policy.warnings.forEach((warning) => {
       Annotations.of(this).addWarningV2('agent-airlock:policy', warning);
@@ -90,6 +107,21 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
   admit(sources: readonly AgentSource[], host?: string): void {
     this.admitted = admittedAgents([...this.admitted, ...sources]);
     this.publicHost ??= host;
+  }
+
+  private leafs(): ReadonlyMap<string, ISecret> {
+    const { policy, interception } = this.props;
+    return interception
+      ? leafSecrets(new Construct(this, 'Certificates'), interceptedNames(policy), interception.certificates)
+      : new Map();
+  }
+
+  private variables(secrets: ReadonlyMap<string, LocatedSecret>, leafs: ReadonlyMap<string, ISecret>): ProxyVariables {
+    const { policy, certificates, interception } = this.props;
+    const { environment, injected } = proxyVariables(secrets, policy.certificates, certificates);
+    if (!interception) return { environment, injected };
+    const ending = interceptionVariables(interception, leafs);
+    return { environment: { ...environment, ...ending.environment }, injected: { ...injected, ...ending.injected } };
   }
 
   private get size() {
@@ -111,6 +143,7 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
       agents: this.admitted.length > 0 ? this.admitted : nobody,
       secrets: { kind: 'environment', variable: secretVariable },
       awsCredentials: { kind: 'task-role' },
+      interception: interceptionOf(this.props.interception),
       trustedCa: '/etc/ssl/certs/ca-certificates.crt',
       certificates: Object.fromEntries(policy.certificates.map((name) => [name, { environment: certificateVariable(name) }])),
     });

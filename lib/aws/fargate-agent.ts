@@ -25,6 +25,12 @@ export interface FargateAgentProps {
   readonly command?: readonly string[];
   /** Variables besides those that lead to the proxy; no credentials. @default - HOME and TMPDIR, at /workspace and /tmp */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Where its image has the certificates to trust, `bundle.pem` of `agent-airlock certificates`, if a destination is intercepted. Fetched at the
+   * start instead, they go to /tmp.
+   * @default '/etc/airlock/ca.pem'
+   */
+  readonly caFile?: string;
   /** @default - one vCPU and 2 GiB for ARM64, as user 1000 */
   readonly size?: AgentSize;
   /** Keeps this many running, for agents that wait for work. @default - none: a job, which somebody runs */
@@ -64,7 +70,8 @@ export class FargateAgent extends Construct {
     this.executionRole = props.executionRole ?? executionRole(this, 'ExecutionRole');
     this.group = new ClosedSecurityGroup(this, 'Group', airlock.sealed.vpc, `Agent ${this.agent}`);
     const logGroup = airlock.audit.agents;
-    const variables = agentVariables(airlock, this.agent, props.environment);
+    const { environment, caFile = '/etc/airlock/ca.pem' } = props;
+    const variables = agentVariables(airlock, { agent: this.agent, environment, caFile });
     allowStart(this.executionRole, { image, logGroup, only: airlock.sealed.vpc });
     airlock.sealed.admit({ group: this.group, executionRole: this.executionRole, image, logGroup });
     airlock.door.admit(this.group);

@@ -14,6 +14,7 @@ export type { EgressProxyProps } from './egress-proxy';
 export { EgressProxy } from './egress-proxy';
 export type { FargateAgentProps } from './fargate-agent';
 export { FargateAgent } from './fargate-agent';
+export type { InterceptionProps } from './interception';
 export { PinnedImage } from './pinned-image';
 export type { SecretSource } from './provided-secrets';
 export type { ProxySize } from './proxy-service';

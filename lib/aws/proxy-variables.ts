@@ -16,6 +16,12 @@ export const secretVariable = (name: string): string => `AIRLOCK_SECRET_${upperC
 /** The variable that holds a certificate of the policy. */
 export const certificateVariable = (name: string): string => `AIRLOCK_CERTIFICATE_${upperCase(name)}`;
 
+/** The variables that hold the certificate and key by which the proxies stand in for a destination. */
+export const leafVariables = (destination: string): { readonly certificate: string; readonly key: string } => ({
+  certificate: `AIRLOCK_INTERCEPT_${upperCase(destination)}_CERTIFICATE`,
+  key: `AIRLOCK_INTERCEPT_${upperCase(destination)}_KEY`,
+});
+
 /** The variables for a policy's secrets and certificates; throws an Error if a certificate is missing or one is given that isn't used. */
 export function proxyVariables(
   secrets: ReadonlyMap<string, LocatedSecret>,

@@ -19,7 +19,7 @@ export function compactYaml(data: unknown): string {
 }
 
 // a shorter thing is no longer than a reference to it
-const worthwhile = 24;
+const worthwhile = 12;
 
 /** The same data, equal parts being one object. */
 function shared(value: unknown, seen: Map<string, unknown>): unknown {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Agent } from '../policy/agent';
 import { checkedKeys, keysOfProfile, noProfile, profileText } from './aws-profile';
-import type { CredentialFile } from './credential-files';
+import type { Followed } from './followed-files';
 import { readSource } from './secret-source';
 import { StartError } from './start-error';
 
@@ -16,15 +16,15 @@ export const awsCredentialsFile = 'aws-credentials';
 export async function awsCredentials(
   { destinations }: Agent,
   environment: NodeJS.ProcessEnv = process.env,
-): Promise<readonly CredentialFile[]> {
+): Promise<readonly Followed[]> {
   const signing = destinations.find(({ credential }) => credential?.type === 'aws-sigv4');
   if (!signing) return [];
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = environment;
   const read = id || secret ? () => fromVariables(environment) : () => fromFile(environment);
-  const text = (value: string) => value || noProfile;
+  const [name, label] = [awsCredentialsFile, 'the key for AWS'];
   try {
-    const file = { file: awsCredentialsFile, label: 'the key for AWS', value: await read(), text };
-    return [id || secret ? file : { ...file, read }];
+    const followed = { name, file: name, label, document: await read(), withdrawn: noProfile };
+    return [id || secret ? followed : { ...followed, read }];
   } catch (error) {
     throw new StartError([
       `destination '${signing.name}' needs AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_SHARED_CREDENTIALS_FILE and AWS_PROFILE (${(error as Error).message})`,

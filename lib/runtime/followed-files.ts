@@ -2,25 +2,26 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sdsFile } from '../envoy/watched-secret';
 import { writeAtomically } from './atomic-file';
-import { FollowedState } from './followed-state';
+import { FollowedState, type Look } from './followed-state';
 import { repeating } from './repeating';
-import type { Look } from './secret-state';
 
 /** Something that Envoy reads from a file, mostly as a watched secret, and that may change while it runs. */
 export interface Followed {
   /** Name of the watched secret, or of what else it is. */
   readonly name: string;
-  /** How a person knows it, such as `certificate 'corp-ca'`. */
+  /** How a person knows it, such as `secret 'github-token'`. */
   readonly label: string;
   /** Name of its file. @default - that of an SDS file: NAME.json */
   readonly file?: string;
   /** What the file says at the start. */
   readonly document: string;
+  /** What the file says once the document can't be had any more, so that requests fail. @default - the last good document stays */
+  readonly withdrawn?: string;
   /** The document as it is now; throws an Error whose message says what can't be used, and why. @default - it never changes */
   readonly read?: () => Promise<string>;
 }
 
-/** Files (mode 0600) that Envoy reads and watches, kept equal to what they come from. What is damaged changes nothing. */
+/** Files (mode 0600) that Envoy reads and watches, kept equal to what they come from. */
 export class FollowedFiles {
   private stop: (() => void) | undefined;
   private readonly stuck = new Set<string>();
@@ -36,7 +37,9 @@ export class FollowedFiles {
 
   /** Follows what can be read again until `close`; a change takes less than a second. `report` is told of each in one line. */
   follow(report: (line: string) => void): void {
-    const states = this.all.filter(({ read }) => read).map((one) => [one, new FollowedState(one.document)] as const);
+    const states = this.all
+      .filter(({ read }) => read)
+      .map((one) => [one, new FollowedState(one.document, one.withdrawn)] as const);
     if (states.length === 0) return;
     this.stop = repeating(async () => {
       for (const [one, state] of states) await this.lookAt(one, state, report);
@@ -52,10 +55,10 @@ export class FollowedFiles {
     const seen = await look(one);
     const step = this.stop && state.look(seen, Date.now());
     if (!step) return;
-    if ('complaint' in step) return report(`${step.complaint}; the last good one stays in force`);
-    if (!this.handOver(one, step.value, report)) return;
-    state.accept(step.value);
-    report(`${one.label} was replaced`);
+    if ('complaint' in step) return report(step.complaint);
+    if (!this.handOver(one, step.document, report)) return;
+    state.accept(step.document);
+    report(`${one.label} ${step.because}`);
   }
 
   private handOver(one: Followed, document: string, report: (line: string) => void): boolean {
@@ -78,7 +81,7 @@ export class FollowedFiles {
 
 async function look({ read, document }: Followed): Promise<Look> {
   try {
-    return { value: read ? await read() : document };
+    return { document: read ? await read() : document };
   } catch (error) {
     return { problem: (error as Error).message };
   }

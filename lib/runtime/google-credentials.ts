@@ -1,8 +1,7 @@
 import { sdsDocument } from '../envoy/credentials/credential-secret';
 import { accessTokenName } from '../envoy/credentials/google';
-import { sdsFile } from '../envoy/watched-secret';
 import type { Agent } from '../policy/agent';
-import type { CredentialFile } from './credential-files';
+import type { Followed } from './followed-files';
 import { type AccessToken, GoogleToken } from './google-token';
 import { type ResolvingAgentProps, resolvingAgent } from './resolving-agent';
 import { StartError } from './start-error';
@@ -15,14 +14,14 @@ const cloudPlatform = 'https://www.googleapis.com/auth/cloud-platform';
  * An access token for each destination that needs one, by Google's application default credentials: GOOGLE_APPLICATION_CREDENTIALS, gcloud's
  * file, or the metadata server. Throws a StartError if there are none, or google-auth-library isn't installed.
  */
-export async function googleCredentials({ destinations }: Agent, props: ResolvingAgentProps): Promise<readonly CredentialFile[]> {
+export async function googleCredentials({ destinations }: Agent, props: ResolvingAgentProps): Promise<readonly Followed[]> {
   const files = destinations.map(async ({ name, credential }) =>
     credential?.type === 'google-access-token' ? [await tokenFile(name, credential.scopes ?? [cloudPlatform], props)] : [],
   );
   return (await Promise.all(files)).flat();
 }
 
-async function tokenFile(destination: string, scopes: readonly string[], props: ResolvingAgentProps): Promise<CredentialFile> {
+async function tokenFile(destination: string, scopes: readonly string[], props: ResolvingAgentProps): Promise<Followed> {
   const { GoogleAuth } = await library(destination);
   const agent = resolvingAgent(props);
   const asked = async (): Promise<AccessToken> => {
@@ -42,12 +41,13 @@ async function tokenFile(destination: string, scopes: readonly string[], props: 
     throw new StartError([`${needs(destination)} Google credentials: set GOOGLE_APPLICATION_CREDENTIALS (${message})`]);
   });
   const name = accessTokenName(destination);
+  const read = async () => sdsDocument(name, token.current());
   return {
-    file: sdsFile(name),
+    name,
     label: `the access token of '${destination}'`,
-    value: token.current(),
-    text: (value) => sdsDocument(name, value),
-    read: async () => token.current(),
+    document: await read(),
+    withdrawn: sdsDocument(name, ''),
+    read,
   };
 }
 

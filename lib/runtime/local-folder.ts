@@ -6,7 +6,6 @@ import { atExit } from './at-exit';
 import { writeAtomically } from './atomic-file';
 import { awsCredentialsFile } from './aws-credentials';
 import { authorityFile } from './certificates/boundary-secret';
-import { CredentialFiles } from './credential-files';
 import { FollowedFiles } from './followed-files';
 import type { LocalPlan } from './local-plan';
 import { loopback } from './loopback-ports';
@@ -23,7 +22,7 @@ export class LocalFolder {
     readonly path: string,
     readonly bootstrap: string,
     private readonly sockets: readonly string[],
-    private readonly followed: readonly { close(): void; follow(report: (line: string) => void): void }[],
+    private readonly followed: readonly FollowedFiles[],
   ) {}
 
   /** Writes everything; throws a StartError, and leaves nothing, if the policy can't be enforced here. */
@@ -31,12 +30,12 @@ export class LocalFolder {
     const path = makePrivateFolder();
     try {
       checkSocketPath(path);
-      const secrets = new CredentialFiles(join(path, 'secrets'), plan.credentials);
+      const secrets = new FollowedFiles(join(path, 'secrets'), plan.credentials);
       const authorities = new FollowedFiles(join(path, 'authorities'), plan.authorities);
-      const leafs = new FollowedFiles(join(path, 'certificates'), plan.boundary);
+      const leaves = new FollowedFiles(join(path, 'certificates'), plan.boundary);
       const bootstrap = join(path, 'bootstrap.json');
       writeAtomically(bootstrap, JSON.stringify(render(plan, path)));
-      return new LocalFolder(path, bootstrap, socketsOf(plan), [secrets, authorities, leafs]);
+      return new LocalFolder(path, bootstrap, socketsOf(plan), [secrets, authorities, leaves]);
     } catch (error) {
       rmSync(path, { recursive: true, force: true });
       throw error;

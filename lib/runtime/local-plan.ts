@@ -2,7 +2,6 @@ import type { Agent } from '../policy/agent';
 import { checkAuditFile } from './audit-file';
 import { awsCredentials } from './aws-credentials';
 import { boundaryCertificates } from './boundary-certificates';
-import type { CredentialFile } from './credential-files';
 import { findEnvoy } from './envoy-binary';
 import type { Followed } from './followed-files';
 import { googleCredentials } from './google-credentials';
@@ -19,7 +18,8 @@ export interface LocalPlan extends ProxyPorts {
   readonly options: LocalProxyOptions;
   readonly agent: Agent;
   readonly envoy: string;
-  readonly credentials: readonly CredentialFile[];
+  /** What requests are authenticated with. */
+  readonly credentials: readonly Followed[];
   /** What upstreams are verified with. */
   readonly authorities: readonly Followed[];
   /** What TLS ends with; empty if no destination needs it. */

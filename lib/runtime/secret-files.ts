@@ -1,11 +1,10 @@
 import { sdsDocument } from '../envoy/credentials/credential-secret';
-import { sdsFile } from '../envoy/watched-secret';
-import type { CredentialFile } from './credential-files';
+import type { Followed } from './followed-files';
 import { placeOf, readSource, type SecretSource, secretIn } from './secret-source';
 import { StartError } from './start-error';
 
 /** The secrets as files for Envoy; those in variables are read once. Throws a StartError with all that can't be had. */
-export async function secretFiles(sources: ReadonlyMap<string, SecretSource>): Promise<readonly CredentialFile[]> {
+export async function secretFiles(sources: ReadonlyMap<string, SecretSource>): Promise<readonly Followed[]> {
   const problems: string[] = [];
   const files = await Promise.all(
     [...sources].map(([name, source]) =>
@@ -16,15 +15,10 @@ export async function secretFiles(sources: ReadonlyMap<string, SecretSource>): P
   return files.filter((file) => file !== undefined);
 }
 
-async function secretFile(name: string, source: SecretSource): Promise<CredentialFile> {
-  const read = () => secretOf(source);
-  return {
-    file: sdsFile(name),
-    label: `secret '${name}'`,
-    value: await read(),
-    text: (value) => sdsDocument(name, value),
-    ...(source.kind === 'file' && { read }),
-  };
+async function secretFile(name: string, source: SecretSource): Promise<Followed> {
+  const read = async () => sdsDocument(name, await secretOf(source));
+  const followed = { name, label: `secret '${name}'`, document: await read(), withdrawn: sdsDocument(name, '') };
+  return source.kind === 'file' ? { ...followed, read } : followed;
 }
 
 async function secretOf(source: SecretSource): Promise<string> {

@@ -10,6 +10,7 @@ import { AirlockProcess } from '../cli/airlock-process';
 import { handshake, openTunnel } from '../envoy/raw-client';
 import { put, scratchFolder, until } from '../runtime/scratch';
 import { policy, reachable, realKeys } from './attacked-policy';
+import { Http2Upstream } from './http2-upstream';
 import { objections } from './objection';
 import { RecordingUpstream } from './recording-upstream';
 import { startWeakened, type Target, type WeakenedEnvoy } from './weakened-envoy';
@@ -25,7 +26,7 @@ export class Arena implements Target {
   readonly log = join(this.folder, 'audit.jsonl');
   readonly runtime = join(this.folder, 'runtime');
   authority!: CertificateAuthority;
-  upstream!: RecordingUpstream;
+  upstream!: RecordingUpstream | Http2Upstream;
   proxyProcess!: AirlockProcess;
   /** The certificate of the authority that stands in for intercepted hosts. */
   boundaryCa = '';
@@ -33,9 +34,12 @@ export class Arena implements Target {
   proxy = 0;
   transparent = 0;
   plain = 0;
+  private readonly kind: typeof RecordingUpstream | typeof Http2Upstream;
   private readonly weak = new Map<string, Promise<WeakenedEnvoy>>();
 
-  constructor() {
+  /** Hosts speak HTTP/2 with `http2`, HTTP/1.1 without. */
+  constructor({ http2 = false } = {}) {
+    this.kind = http2 ? Http2Upstream : RecordingUpstream;
     beforeAll(() => this.start());
     beforeEach(() => this.upstream.forget());
     afterAll(() => this.stop());
@@ -88,7 +92,7 @@ export class Arena implements Target {
     mkdirSync(this.runtime, { mode: 0o700 });
     this.authority = await CertificateAuthority.create({ name: 'arena' });
     const hosts = [...new Set(reachable.map((place) => place.split(':')[0] ?? ''))];
-    this.upstream = await RecordingUpstream.start(await this.authority.issue({ hosts }));
+    this.upstream = await this.kind.start(await this.authority.issue({ hosts }));
     writeFileSync(join(this.folder, 'ca.pem'), this.authority.certificate);
     this.proxyProcess = await new AirlockProcess(this.args(), { XDG_RUNTIME_DIR: this.runtime }).ready();
     this.gateway = Number(new URL(this.proxyProcess.said('claude')).port);

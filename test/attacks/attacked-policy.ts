@@ -1,6 +1,7 @@
 import type { Destination } from '../../lib/policy/destination';
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
+import { bedrock, claude } from '../envoy/policies';
 
 /** What the proxy injects, by secret. */
 export const realKeys = {
@@ -16,26 +17,8 @@ export const agentsKey = 'sk-agents-own-987';
 export const policy: PolicyInput = {
   version: 1,
   destinations: [
-    {
-      name: 'claude',
-      host: 'api.anthropic.com',
-      access: 'gateway',
-      allow: [
-        { methods: ['POST'], path: '/v1/messages' },
-        { methods: ['GET'], path: '/v1/models/*' },
-        { methods: ['GET', 'DELETE'], path: '/v1/files/**' },
-      ],
-      credential: { type: 'header', header: 'x-api-key', secret: 'anthropic-api-key' },
-      headers: { 'anthropic-allowed-org-ids': 'ours' },
-    },
-    {
-      name: 'bedrock',
-      host: 'bedrock-runtime.eu-west-1.amazonaws.com',
-      access: 'gateway',
-      encodedSlash: 'allow',
-      allow: [{ methods: ['POST'], path: '/model/*/invoke' }],
-      credential: { type: 'header', header: 'authorization', prefix: 'Bearer ', secret: 'bedrock-key' },
-    },
+    { ...claude, headers: { 'anthropic-allowed-org-ids': 'ours' } },
+    bedrock,
     { name: 'open', host: 'open.example.org', access: 'gateway', allow: 'any' },
     {
       name: 'github',

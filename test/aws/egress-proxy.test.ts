@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { bedrock } from '../../lib/policy/presets/bedrock';
-import { type Properties, resourcesOf, theOne } from './fixture';
-import { templateWith } from './proxy-fixture';
+import { vertex } from '../../lib/policy/presets/vertex';
+import { everyCredential } from './every-credential';
+import { type Properties, resourcesOf, stackOf, theOne } from './fixture';
+import { interception } from './interception-fixture';
+import { proxyIn, templateWith } from './proxy-fixture';
 
 describe('the proxies', () => {
   const template = templateWith();
@@ -188,4 +191,37 @@ test('proxies that sign requests to AWS do so as their task’s role, and hold n
   const roles = JSON.stringify(parse(Command.at(-1), { maxAliasCount: -1 })).match(/"credential_provider":{.*?}.*?}/g);
   expect(roles).toEqual(['"credential_provider":{"container_credential_provider":{},"custom_credential_provider_chain":true}']);
   expect([Environment, Secrets]).toEqual([undefined, undefined]);
+});
+
+test('proxies get every other credential as a secret in a variable, and may go where tokens are fetched', () => {
+  const template = templateWith(() => ({ policy: everyCredential, interception }));
+  const [{ Secrets }] = theOne(template, 'AWS::ECS::TaskDefinition').ContainerDefinitions;
+  const names = Secrets.map(({ Name }: Properties) => Name).filter((name: string) => name.startsWith('AIRLOCK_SECRET_'));
+  expect(names).toEqual(['AIRLOCK_SECRET_ANTHROPIC_API_KEY', 'AIRLOCK_SECRET_GITHUB_TOKEN', 'AIRLOCK_SECRET_TICKETS_SECRET']);
+  const ports = Object.values(resourcesOf(template, 'AWS::EC2::SecurityGroupEgress')).filter(
+    ({ CidrIp }) => CidrIp === '0.0.0.0/0',
+  );
+  expect(ports.map(({ FromPort }) => FromPort)).toEqual([443, 8443]);
+});
+
+test.each([
+  [512, undefined],
+  [2048, { memoryMiB: 2048, cpu: 1024 }],
+])('proxies refuse requests before the memory of their task, %i MiB, ends', (memoryMiB, size) => {
+  const task = theOne(
+    templateWith(() => ({ size })),
+    'AWS::ECS::TaskDefinition',
+  );
+  const { overload_manager: overload } = parse(task.ContainerDefinitions[0].Command.at(-1));
+  const [{ max_heap_size_bytes: heap }] = overload.resource_monitors.flatMap(({ typed_config }: Properties) =>
+    typed_config.max_heap_size_bytes ? [typed_config] : [],
+  );
+  expect(task.Memory).toBe(String(memoryMiB));
+  expect(heap / (memoryMiB * 1024 * 1024)).toBeCloseTo(0.9);
+});
+
+test('a credential of Google is refused by its destination, with what to do instead', () => {
+  const destinations = vertex({ region: 'europe-west1', project: 'acme-agents' }).map(({ destination }) => destination);
+  const act = () => proxyIn(stackOf(), { policy: EgressPolicy.parse({ version: 1, destinations }) });
+  expect(act).toThrow(/^destination 'vertex': credential must be .*no Google identity.* use 'oauth2-client' or 'header'/);
 });

@@ -2,14 +2,17 @@ import { execFileSync } from 'node:child_process';
 import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { EgressPolicy } from '../../lib/policy/egress-policy';
+import { placeholderCertificate } from '../../lib/aws/placeholder-certificate';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { everyCredential } from './every-credential';
 import { airlockIn, type Properties, policy, resourcesOf, stackOf, templateOf, twoAgents } from './fixture';
+import { interception } from './interception-fixture';
 
 /** The arguments that ECS would start Envoy with, sample values in place of what only a deployment knows. */
 function argumentsFor(given: EgressPolicy): string[] {
   const stack = stackOf();
-  airlockIn(stack, { policy: given });
+  airlockIn(stack, { policy: given, interception });
   return envoyOf(stack).Command.map(deployed);
 }
 
@@ -27,14 +30,25 @@ function deployed(value: unknown): string {
   throw new Error(`no sample value for ${name}`);
 }
 
+/** What ECS injects at first, before anybody has set or stored anything. */
+function placeholdersFor(bootstrap: string): Record<string, string> {
+  const names = [...bootstrap.matchAll(/environment_variable: '(\w+)'/g)].map(([, name = '']) => name);
+  const { certificate, key } = placeholderCertificate;
+  const value = (name: string) =>
+    /_KEY$/.test(name) && name.startsWith('AIRLOCK_INTERCEPT') ? key : /CERTIFICATE/.test(name) ? certificate : 'placeholder';
+  return Object.fromEntries(names.map((name) => [name, value(name)]));
+}
+
 describe.each([
   ['one agent', policy],
   ['two agents', twoAgents],
+  ['every credential', everyCredential],
+  ['two agents in report mode', EgressPolicy.parse({ ...twoAgents.document, enforcement: { report: { until: '2999-01-31' } } })],
 ])('the configuration of the proxies for %s', (_, given) => {
   const args = argumentsFor(given);
 
   test('is whole when it is deployed', () => {
-    const bootstrap = JSON.stringify(parse(args.at(-1) ?? ''));
+    const bootstrap = JSON.stringify(parse(args.at(-1) ?? '', { maxAliasCount: -1 }));
     expect(bootstrap).not.toMatch(/Token\[|Fn::|\[object/);
     expect(bootstrap).toContain('\\u0001vpce-0123456789abcdef0"');
   });
@@ -44,11 +58,11 @@ describe.each([
   });
 
   test('leaves room in the task definition', () => {
-    expect(JSON.stringify(args).length).toBeLessThan(40_000);
+    expect(JSON.stringify(args).length).toBeLessThan(60_000);
   });
 
   test('is accepted by Envoy, with the very arguments', async () => {
-    const env = { AIRLOCK_SECRET_ANTHROPIC_API_KEY: 'placeholder' };
+    const env = placeholdersFor(args.at(-1) ?? '');
     const output = execFileSync(await findEnvoy(), [...args, '--mode', 'validate'], { env, encoding: 'utf8' });
     expect(output).toContain('OK');
   });

@@ -92,7 +92,7 @@ describe('the command ends with 3 and one line, and changes nothing, given', () 
   ])('a policy with %s', async (_what, destination, message) => {
     const folder = stage.newFolder();
     const policy = put(stage.scratch, 'odd.yaml', `version: 1\ndestinations: [{ ${destination} }]\n`);
-    const { status, stderr } = await stage.certificates(folder, [], {}, policy);
+    const { status, stderr } = await stage.certificates(folder, [], undefined, policy);
     expect([status, textsOf(folder)]).toEqual([3, {}]);
     expect(stderr.trimEnd()).toMatch(message);
   });

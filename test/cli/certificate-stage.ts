@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as command from '../../bin/commands/certificates';
 import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { put, scratchFolder } from '../runtime/scratch';
+import { airlockHere } from './airlock-here';
 import { airlock, type Ended } from './airlock-process';
 
 /** A policy with these hosts of the intercepted destination `github`, and others that need no certificate. */
@@ -35,14 +37,15 @@ export class CertificateStage {
     return join(this.scratch, `certificates-${this.count}`);
   }
 
-  /** Keeps the certificates of the usual policy, or of `policy`, in a folder. */
+  /** Keeps the certificates of the usual policy, or of `policy`, in a folder; in a process of its own if it has an environment of its own. */
   certificates(
     folder: string,
     more: readonly string[] = [],
-    environment: NodeJS.ProcessEnv = {},
+    environment?: NodeJS.ProcessEnv,
     policy = this.policy(),
   ): Promise<Ended> {
-    return airlock(['certificates', policy, '--output', folder, ...more], environment);
+    const args = ['certificates', policy, '--output', folder, ...more];
+    return environment ? airlock(args, environment) : airlockHere(command, args);
   }
 
   /** A new folder with certificates. */

@@ -51,7 +51,7 @@ describe('a new folder', () => {
 });
 
 test('says what was made, and when the next renewal is due', async () => {
-  const { stdout } = await stage.certificates(stage.newFolder());
+  const { stdout } = await stage.certificates(stage.newFolder(), [], {});
   const lines = stdout
     .replaceAll(/\d{4}-\d\d-\d\d/g, 'DAY')
     .trimEnd()
@@ -125,7 +125,7 @@ describe('run again, it renews a certificate', () => {
     const folder = await stage.filled();
     const old = textsOf(folder);
     const policy = stage.policy(['api.github.com', 'codeload.github.com']);
-    const { stdout } = await stage.certificates(folder, [], {}, policy);
+    const { stdout } = await stage.certificates(folder, [], undefined, policy);
     expect([...stdout.matchAll(/^(\S+): made anew/gm)].map(([, name]) => name)).toEqual(['ca', 'github']);
     const now = textsOf(folder);
     // whoever trusts the old certificate of the authority goes on trusting what didn't change

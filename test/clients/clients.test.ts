@@ -23,6 +23,17 @@ describe.each<Way>(['gateway', 'intercept', 'transparent', 'tunnel'])('through %
   });
 });
 
+describe('through intercept without the variables of certificates', async () => {
+  const scene = new Scene({ way: 'intercept' });
+
+  await testEach(going('intercept'), 'sends nothing', async (client, program) => {
+    const deed = client.allowed(scene.order(program, client.site));
+    const { output } = await scene.does(deed, { variables: scene.trustingNobody, seconds: 4 });
+    expect(output).not.toMatch(deed.shows);
+    expect(scene.internet.seen).toEqual([]);
+  });
+});
+
 describe('where only the proxy can be reached', async () => {
   const scene = new Scene({ way: 'tunnel' });
 
@@ -35,7 +46,7 @@ describe('where only the proxy can be reached', async () => {
 
   await testEach(clients, 'reaches nothing when it ignores the proxy', async (client, program) => {
     const deed = client.allowed(scene.order(program, client.site));
-    const { output } = await scene.does(deed, { variables: scene.ignoringProxy, seconds: 5 });
+    const { output } = await scene.does(deed, { variables: scene.ignoringProxy, seconds: 4 });
     expect(output).not.toMatch(deed.shows);
     expect(scene.internet.seen).toEqual([]);
   });

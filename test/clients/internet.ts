@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
 import { expectedAuthorization } from '../envoy/credentials/expected-authorization';
 import { bedrockAnswer } from '../stand-ins/bedrock-runtime';
-import { type GitServer, gitServer } from '../stand-ins/git-server';
+import { gitServer } from '../stand-ins/git-server';
 import { type MetadataServer, startMetadataServer } from '../stand-ins/metadata-server';
 import { npmRegistry } from '../stand-ins/npm-registry';
 import { pythonIndex } from '../stand-ins/python-index';
@@ -13,7 +13,6 @@ import { hosts, type Site } from './sites';
 
 /** Stand-ins for all sites. */
 export interface Internet extends Upstream {
-  readonly git: GitServer;
   /** Gives whoever asks an access token for Google's sites. */
   readonly metadata: MetadataServer;
 }
@@ -30,11 +29,10 @@ export interface InternetProps {
 
 /** Starts them on one free loopback port. */
 export async function startInternet({ authority, folder, asksForCredential }: InternetProps): Promise<Internet> {
-  const git = gitServer(join(folder, 'git'), 'acme/tools');
   const sites: Readonly<Record<Site, Answering>> = {
     bedrock: bedrockAnswer,
     claude: ({ method, url, body }) => modelAnswer(method, url, body),
-    'git-fetch': git.answer,
+    'git-fetch': gitServer(join(folder, 'git'), 'acme/tools'),
     'npm-read': npmRegistry(join(folder, 'npm'), `https://${hosts['npm-read']}`),
     'pip-read': pythonIndex(join(folder, 'python')),
     site: () => ({ body: 'hello from upstream' }),
@@ -49,7 +47,7 @@ export async function startInternet({ authority, folder, asksForCredential }: In
   const upstream = await startUpstream({ ...(await authority.issue({ hosts: Object.values(hosts) })), answer });
   const metadata = await startMetadataServer({ access_token: secretOf('vertex-token'), expires_in: 3600 });
   const close = async () => void (await Promise.all([upstream.close(), metadata.close()]));
-  return { ...upstream, git, metadata, close };
+  return { ...upstream, metadata, close };
 }
 
 /** The site that a request is for, by TLS's server name and by Host. */

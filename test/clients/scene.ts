@@ -81,6 +81,11 @@ export class Scene {
     return Object.fromEntries(others);
   }
 
+  /** The variables without those of certificates. */
+  get trustingNobody(): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(this.variables).filter(([, value]) => value !== this.caFile));
+  }
+
   /** Requests that an upstream saw although the policy denies them, or without their credential. */
   async beyondPolicy(): Promise<readonly SeenRequest[]> {
     const judged = await Promise.all(this.internet.seen.map((request) => this.isWithinPolicy(request)));

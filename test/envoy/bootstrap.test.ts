@@ -29,12 +29,12 @@ const render = (input: PolicyInput, more: Partial<BootstrapProps> = {}) =>
   renderBootstrap(EgressPolicy.parse(input), { ...props, ...more });
 // Envoy parses the certificate when it validates; any will do
 let environment: Readonly<Record<string, string>>;
-const leafs = mkdtempSync(join(tmpdir(), 'airlock-leafs-'));
-afterAll(() => rmSync(leafs, { recursive: true }));
+const leaves = mkdtempSync(join(tmpdir(), 'airlock-leaves-'));
+afterAll(() => rmSync(leaves, { recursive: true }));
 beforeAll(async () => {
   const boundary = await CertificateAuthority.create({ name: 'boundary' });
   const leaf = await boundary.issue({ hosts: ['api.github.com'] });
-  for (const name of ['github', 'uploads']) writeFileSync(join(leafs, leafFile(name)), leafDocument(name, leaf));
+  for (const name of ['github', 'uploads']) writeFileSync(join(leaves, leafFile(name)), leafDocument(name, leaf));
   environment = {
     SECRET_ANTHROPIC_API_KEY: 'k',
     SECRET_BEDROCK_KEY: 'k',
@@ -50,7 +50,7 @@ beforeAll(async () => {
 const client = { type: 'oauth2-client', clientId: 'me', secret: 'bedrock-key' } as const;
 
 describe('the real Envoy accepts', () => {
-  const inFiles: Interception = { ca: { environment: 'CA' }, certificates: { kind: 'files', directory: leafs } };
+  const inFiles: Interception = { ca: { environment: 'CA' }, certificates: { kind: 'files', directory: leaves } };
   const inVariables: Interception = {
     ca: { environment: 'CA' },
     certificates: { kind: 'environment', variables: () => ({ certificate: 'LEAF', key: 'LEAF_KEY' }) },

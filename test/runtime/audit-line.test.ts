@@ -1,25 +1,9 @@
 import { expect, test } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
 import { auditLine } from '../../lib/runtime/audit-line';
+import { allowed } from '../audit/sample';
 
-const record: AuditRecord = {
-  v: 1,
-  time: '2026-11-23T23:46:26.905Z',
-  agent: 'default',
-  destination: 'claude',
-  method: 'POST',
-  host: 'api.anthropic.com',
-  path: '/v1/messages',
-  decision: 'allow',
-  reason: 'allowed',
-  status: 200,
-  bytesIn: 13,
-  bytesOut: 245,
-  durationMs: 7,
-  requestId: 'dbcd4183-fa70-4fbc-b13b-45faf37cdf59',
-  source: '127.0.0.1',
-  policySha256: '8c13',
-};
+const record: AuditRecord = { ...allowed, time: '2026-11-23T23:46:26.905Z', durationMs: 7 };
 
 test('an allowed request is one short line', () => {
   expect(auditLine(record)).toBe('23:46:26 allow default POST api.anthropic.com/v1/messages 200 7 ms');

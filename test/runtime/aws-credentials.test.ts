@@ -23,7 +23,7 @@ const file = (text: string) => {
 const variables = { AWS_ACCESS_KEY_ID: 'AKIDVARIABLE', AWS_SECRET_ACCESS_KEY: 'secret-of-variable' };
 
 /** What Envoy would read with these variables. */
-const read = async (environment: NodeJS.ProcessEnv) => (await awsCredentials(policy.agent(), environment))[0]?.value;
+const read = async (environment: NodeJS.ProcessEnv) => (await awsCredentials(policy.agent(), environment))[0]?.document;
 
 describe('requests to AWS are signed with', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CredentialFiles } from '../../lib/runtime/credential-files';
+import { FollowedFiles } from '../../lib/runtime/followed-files';
 import { secretFiles } from '../../lib/runtime/secret-files';
 import { put, scratchFolder, until } from './scratch';
 
@@ -14,7 +14,7 @@ async function followed() {
   const path = put(folder, `key-${count}`, 'sk-first\n');
   const sources = new Map([['api-key', { kind: 'file', path } as const]]);
   const target = join(folder, `secrets-${count}`);
-  const files = new CredentialFiles(target, await secretFiles(sources));
+  const files = new FollowedFiles(target, await secretFiles(sources));
   const said: string[] = [];
   files.follow((line) => said.push(line));
   const written = join(target, 'api-key.json');

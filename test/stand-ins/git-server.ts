@@ -4,26 +4,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SeenRequest, UpstreamAnswer } from './upstream';
 
-/** A stand-in for a host of git repositories, which takes pushes from whoever asks. */
-export interface GitServer {
-  answer(request: SeenRequest): Promise<UpstreamAnswer>;
-  /** What the repository's main branch holds: the subject of its last commit. */
-  lastCommit(): string;
-}
-
-/** Makes a repository with one commit, whose subject is `first`, at `path` below the folder, and serves it by git's own CGI program. */
-export function gitServer(folder: string, path: string): GitServer {
+/**
+ * A stand-in for a host of git repositories, by git's own CGI program. It has one repository, with one commit whose subject is `first`, at `path`
+ * below the folder, and takes pushes from whoever asks.
+ */
+export function gitServer(folder: string, path: string): (request: SeenRequest) => Promise<UpstreamAnswer> {
   const repository = join(folder, path);
   mkdirSync(repository, { recursive: true });
-  const git = (...args: string[]) => execFileSync('git', ['-C', repository, ...identity, ...args], { encoding: 'utf8' });
-  git('init', '--quiet', '--bare', '--initial-branch=main');
-  git('config', 'http.receivepack', 'true');
-  const tree = execFileSync('git', ['-C', repository, 'mktree'], { input: '', encoding: 'utf8' }).trim();
-  git('update-ref', 'refs/heads/main', git('commit-tree', tree, '-m', 'first').trim());
-  return {
-    answer: (request) => cgiAnswer(folder, request),
-    lastCommit: () => git('log', '-1', '--format=%s', 'main').trim(),
-  };
+  const git = (args: readonly string[], input = '') =>
+    execFileSync('git', ['-C', repository, ...identity, ...args], { encoding: 'utf8', input }).trim();
+  git(['init', '--quiet', '--bare', '--initial-branch=main']);
+  git(['config', 'http.receivepack', 'true']);
+  git(['update-ref', 'refs/heads/main', git(['commit-tree', git(['mktree']), '-m', 'first'])]);
+  return (request) => cgiAnswer(folder, request);
 }
 
 const identity = ['-c', 'user.name=stand-in', '-c', 'user.email=stand-in@example.org'];

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loopback } from '../../../lib/runtime/loopback-ports';
-import { freePorts } from '../../free-ports';
+import { freePorts } from '../../../test/envoy/free-ports';
 import { blob, host, key, placeholders, stripped } from '../../job';
 import { makeSquidFolder, squidVersion, startSquid } from '../../programs/squid';
 import type { Scene } from '../../scene';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loopback } from '../../../lib/runtime/loopback-ports';
-import { freePorts } from '../../free-ports';
+import { freePorts } from '../../../test/envoy/free-ports';
 import { headers, host, key, path, placeholders, prefix } from '../../job';
 import { startProgram } from '../../programs/program';
 import { pypiProgram, whyNotInstalled } from '../../programs/python-program';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loopback } from '../../../lib/runtime/loopback-ports';
-import { freePorts } from '../../free-ports';
+import { freePorts } from '../../../test/envoy/free-ports';
 import { path, placeholders, prefix } from '../../job';
 import { nginxVersion, startNginx } from '../../programs/nginx';
 import type { GatewayContender } from '../running-gateway';

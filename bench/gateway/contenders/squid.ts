@@ -1,5 +1,5 @@
 import { loopback } from '../../../lib/runtime/loopback-ports';
-import { freePorts } from '../../free-ports';
+import { freePorts } from '../../../test/envoy/free-ports';
 import { host, key, path, placeholders, stripped } from '../../job';
 import { squidVersion, startSquid } from '../../programs/squid';
 import type { Scene } from '../../scene';
