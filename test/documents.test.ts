@@ -33,6 +33,19 @@ test('the list of reasons is complete', () => {
   expect(read('docs/policy.md')).toContain(`<!-- reasons -->\n| reason | meaning |\n|---|---|\n${rows.join('\n')}\n`);
 });
 
+describe(`every way out has a control, and tests that are there or 'none'`, () => {
+  const rows = [...read('docs/bypasses.md').matchAll(/^\| (.+?) \| (.+?) \| (.+?) \|.*\|$/gm)].slice(1);
+  test.each(rows.map(([, way = '', , tests = '']) => ({ way, tests })))('$way', ({ tests }) => {
+    const named = tests.replaceAll('`', '').split(', ');
+    expect(named.filter((test) => test !== 'none' && !existsSync(join(root, test)))).toEqual([]);
+  });
+
+  test('and is listed once', () => {
+    const ways = rows.map(([, way]) => way);
+    expect(ways).toHaveLength(new Set(ways).size);
+  });
+});
+
 describe('links between documents lead somewhere', () => {
   const links = documents.flatMap((document) =>
     [...read(document).matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => ({ document, target })),
