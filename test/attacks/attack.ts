@@ -54,8 +54,11 @@ export function attacks(arena: Arena, family: string, rows: readonly Attack[]): 
       'by $what: $missing',
       async (attack) => {
         const weak = await arena.without(...attack.without);
-        await exchange(arena.at(weak, attack.port), attack.bytes, { patience: 600 });
-        await expect.poll(() => succeeded(arena, attack), { timeout: 1_000, interval: 10 }).toBe(true);
+        const enough = new AbortController();
+        const going = exchange(arena.at(weak, attack.port), attack.bytes, { patience: 600, signal: enough.signal });
+        await expect.poll(() => succeeded(arena, attack), { timeout: 1_500, interval: 5 }).toBe(true);
+        enough.abort();
+        await going;
       },
     );
   });

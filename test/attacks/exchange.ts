@@ -22,13 +22,15 @@ export interface ExchangeOptions {
   readonly quiet?: number;
   /** Milliseconds between two writes. @default 5 */
   readonly gap?: number;
+  /** Ends it before. @default - nothing does */
+  readonly signal?: AbortSignal;
 }
 
 /** Sends bytes (text is latin1; each part a write of its own) and reads until the answers are complete, the connection is closed, or patience ends. */
 export async function exchange(
   place: number | (() => Promise<Duplex>),
   parts: string | readonly string[],
-  { patience = 2_500, quiet = 25, gap = 5 }: ExchangeOptions = {},
+  { patience = 2_500, quiet = 25, gap = 5, signal }: ExchangeOptions = {},
 ): Promise<Exchange> {
   const socket =
     typeof place === 'number' ? connect({ port: place, host: '127.0.0.1', noDelay: true }) : await within(patience, place());
@@ -45,6 +47,7 @@ export async function exchange(
       text += chunk.toString('latin1');
       if (isComplete(text)) wait(quiet);
     });
+    signal?.addEventListener('abort', () => wait(0));
     socket.on('error', () => undefined);
     socket.on('close', () => {
       closed = true;

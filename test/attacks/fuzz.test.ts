@@ -8,9 +8,9 @@ import type { Target } from './weakened-envoy';
 import type { Weakening } from './weakening';
 
 // AIRLOCK_FUZZ_RUNS=20000 AIRLOCK_FUZZ_SEEDS=5,6 npx vitest run test/attacks/fuzz.test.ts
-const runs = Number(process.env.AIRLOCK_FUZZ_RUNS ?? 500);
+const runs = Number(process.env.AIRLOCK_FUZZ_RUNS ?? 350);
 const seeds = (process.env.AIRLOCK_FUZZ_SEEDS ?? '20261126,7').split(',').map(Number);
-const atOnce = 16;
+const atOnce = 32;
 
 const arena = new Arena();
 const http2 = new Arena({ http2: true });

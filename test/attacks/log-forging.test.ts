@@ -64,12 +64,14 @@ const linesOf = (text: string) => text.split('\n').filter((line) => line !== '')
 
 describe('no request forges a line of the log, or leaves a secret there:', () => {
   test.each(forgeries)('$what', async (forgery) => {
-    const before = linesOf(readFileSync(arena.log, 'utf8')).length;
     const { status } = await exchange(arena.gateway, bytesOf(forgery));
     expect(status).toBeGreaterThanOrEqual(400);
-    const lines = () => linesOf(readFileSync(arena.log, 'utf8')).slice(before);
-    // several requests may come of one, where its bytes end a request
-    await expect.poll(() => lines().length, { timeout: 3_000 }).toBeGreaterThanOrEqual(1);
+  });
+
+  test('each has its line, all lines are sound', async () => {
+    // the first is that of the arena's own request; several may come of one, where its bytes end a request
+    const lines = () => linesOf(readFileSync(arena.log, 'utf8')).slice(1);
+    await expect.poll(() => lines().length, { timeout: 3_000 }).toBeGreaterThanOrEqual(forgeries.length);
     expect(problems(lines())).toEqual([]);
   });
 
