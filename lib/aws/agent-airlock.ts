@@ -30,6 +30,8 @@ export interface AgentAirlockProps {
   readonly certificates?: Readonly<Record<string, CertificateSource>>;
   /** What intercepted destinations need. @default - none, and a policy that intercepts is refused */
   readonly interception?: InterceptionProps;
+  /** Also takes clients in that know nothing of a proxy: the policy's names lead to the door. @default false */
+  readonly transparent?: boolean;
   /** @default - a new one */
   readonly audit?: AuditTrail;
   /** @default - a new one */
@@ -57,7 +59,7 @@ export class AgentAirlock extends Construct implements IAirlock {
 
   constructor(scope: Construct, id: string, props: AgentAirlockProps) {
     super(scope, id);
-    const { policy, proxyImage: image, secrets, certificates, interception } = props;
+    const { policy, proxyImage: image, secrets, certificates, interception, transparent } = props;
     if (props.sealed && props.sealed.policy.sha256 !== policy.sha256) {
       throw new Error(`sealed must be made for the airlock's policy: give both the same, got ${props.sealed.policy.sha256}`);
     }
@@ -66,7 +68,10 @@ export class AgentAirlock extends Construct implements IAirlock {
     this.policy = policy;
     this.audit = audit;
     this.sealed = props.sealed ?? new SealedNetwork(this, 'Sealed', { policy, audit });
-    this.proxy = new EgressProxy(this, 'Proxy', { policy, network, audit, image, secrets, certificates, interception });
+    this.proxy = new EgressProxy(this, 'Proxy', {
+      ...{ policy, network, audit, image },
+      ...{ secrets, certificates, interception, transparent },
+    });
     this.door = new Door(this, 'Door', { network: this.sealed, proxy: this.proxy });
     this.node.addValidation({ validate: () => proofProblems(this, props.accept ?? []) });
   }

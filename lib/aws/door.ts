@@ -8,9 +8,11 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ClosedSecurityGroup } from './closed-security-group';
+import { transparentPorts } from './proxy-listeners';
 import { markRole } from './role-metadata';
 import type { SealedNetwork } from './sealed-network';
 import { type IEgressProxy, SharedProxy } from './shared-proxy';
+import { TransparentNames } from './transparent-names';
 
 export interface DoorProps {
   readonly network: SealedNetwork;
@@ -22,19 +24,22 @@ export class Door extends Construct {
   /** Name that agents reach the proxy by. */
   readonly host: string;
   readonly proxy: IEgressProxy;
+  /** The TCP ports that agents may use. */
+  readonly ports: readonly number[];
   private readonly group: ClosedSecurityGroup;
 
   constructor(scope: Construct, id: string, { network, proxy }: DoorProps) {
     super(scope, id);
     const { vpc, policy, endpointSubnets: subnets } = network;
     this.proxy = proxy;
+    this.ports = [proxy.gatewayPort, proxy.proxyPort, ...(proxy.transparent ? transparentPorts : [])];
     this.group = new ClosedSecurityGroup(this, 'Group', vpc, 'The door to the egress proxies');
     const service = new InterfaceVpcEndpointService(proxy.serviceName, proxy.gatewayPort);
     const securityGroups = [this.group];
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', { vpc, service, subnets, securityGroups, open: false });
     // the proxy of another account or stack can't be marked where it is
     if (proxy instanceof SharedProxy) {
-      markRole(endpoint.node.defaultChild as CfnVPCEndpoint, { role: 'proxy', ports: [proxy.gatewayPort, proxy.proxyPort] });
+      markRole(endpoint.node.defaultChild as CfnVPCEndpoint, { role: 'proxy', ports: this.ports });
     }
     this.host = regionalName(endpoint);
     const endpointIds = [endpoint.vpcEndpointId];
@@ -42,12 +47,13 @@ export class Door extends Construct {
       policy.agents.map(({ name }) => ({ agent: name, sources: network.sourcesOf(name), endpointIds })),
       this.host,
     );
-    network.openDoor(this, this.host);
+    const { names } = proxy.transparent ? new TransparentNames(this, 'Names', { policy, vpc, endpoint }) : { names: [] };
+    network.openDoor(this, [this.host, ...names]);
   }
 
-  /** Lets a member of `group` through, to the proxy's two ports. */
+  /** Lets a member of `group` through, to the proxy's ports. */
   admit(group: ISecurityGroup): void {
-    for (const port of [this.proxy.gatewayPort, this.proxy.proxyPort]) {
+    for (const port of this.ports) {
       group.addEgressRule(this.group, Port.tcp(port), 'The door');
       this.group.addIngressRule(group, Port.tcp(port), 'An agent');
     }

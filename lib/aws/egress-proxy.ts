@@ -20,8 +20,9 @@ import { refuseForeignCredentials } from './offered-credentials';
 import type { PinnedImage } from './pinned-image';
 import { type LocatedSecret, providedSecrets, type SecretSource } from './provided-secrets';
 import { ProxyBalancer } from './proxy-balancer';
+import { proxyListeners } from './proxy-listeners';
 import { type ProxySize, proxyService } from './proxy-service';
-import { gatewayPort, healthPort, proxyPort, proxyTask } from './proxy-task';
+import { gatewayPort, healthPort, proxyPort, proxyTask, transparentHttpPort, transparentPort } from './proxy-task';
 import {
   type CertificateSource,
   certificateVariable,
@@ -47,6 +48,8 @@ export interface EgressProxyProps {
   readonly certificates?: Readonly<Record<string, CertificateSource>>;
   /** What intercepted destinations need. @default - none, and a policy that intercepts is refused */
   readonly interception?: InterceptionProps;
+  /** Takes clients in that know nothing of a proxy, at ports 443 and 80; see {@link TransparentNames}. @default false */
+  readonly transparent?: boolean;
   /** @default - 2 to 6 tasks of a quarter vCPU and 512 MiB */
   readonly size?: ProxySize;
   /** Ids of accounts that may also ask for a door. @default - this account only */
@@ -63,6 +66,7 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
   readonly serviceName: string;
   readonly gatewayPort = gatewayPort;
   readonly proxyPort = proxyPort;
+  readonly transparent: boolean;
   readonly connections: Connections;
   readonly grantPrincipal: IPrincipal;
   private admitted: readonly AgentSource[] = [];
@@ -75,6 +79,7 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
   ) {
     super(scope, id);
     const { policy, network, audit, image, otherAccounts = [] } = props;
+    this.transparent = props.transparent ?? false;
     refuseForeignCredentials(policy);
     // a policy that can't be enforced throws here, where it is given, and not in the middle of synthesis
     this.bootstrap();
@@ -83,11 +88,13 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
     const variables = this.variables(secrets, leafs);
     const bootstrap = Lazy.uncachedString({ produce: () => compactYaml(this.bootstrap()) });
     const { size } = this;
-    const task = proxyTask(this, { image, logGroup: audit.proxy, variables, bootstrap, ...size });
+    const listeners = proxyListeners(this.transparent);
+    const ports = listeners.map(({ leadsTo }) => leadsTo);
+    const task = proxyTask(this, { image, logGroup: audit.proxy, ports, variables, bootstrap, ...size });
     const group = proxyGroup(this, props);
     const service = proxyService(this, { network, task, group, size });
-    markRole(service.node.findChild('Service') as CfnService, { role: 'proxy', ports: [gatewayPort, proxyPort] });
-    const { balancer } = new ProxyBalancer(this, 'Balancer', { network, service, group });
+    markRole(service.node.findChild('Service') as CfnService, { role: 'proxy', ports });
+    const { balancer } = new ProxyBalancer(this, 'Balancer', { network, service, group, listeners });
     this.serviceName = doorService(this, balancer, otherAccounts).vpcEndpointServiceName;
     this.connections = new Connections({ securityGroups: [group] });
     this.grantPrincipal = task.taskRole;
@@ -135,6 +142,7 @@ export class EgressProxy extends Construct implements IEgressProxy, IGrantable, 
       address: '0.0.0.0',
       gatewayPort,
       proxyPort,
+      ...(this.transparent && { transparentPort, transparentHttpPort }),
       healthPort,
       // the rest is Envoy's own, outside its heap
       memoryBytes: Math.floor(this.size.memoryMiB * 1_048_576 * 0.9),

@@ -5,13 +5,15 @@ import { NetworkLoadBalancer, Protocol } from 'aws-cdk-lib/aws-elasticloadbalanc
 import { Construct } from 'constructs';
 import { ClosedSecurityGroup } from './closed-security-group';
 import type { EgressNetwork } from './egress-network';
-import { containerName, gatewayPort, healthPort, proxyPort } from './proxy-task';
+import type { ProxyListener } from './proxy-listeners';
+import { containerName, healthPort } from './proxy-task';
 
 export interface ProxyBalancerProps {
   readonly network: EgressNetwork;
   readonly service: FargateService;
   /** The proxies' group. */
   readonly group: ISecurityGroup;
+  readonly listeners: readonly ProxyListener[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ProxyBalancerProps {
 export class ProxyBalancer extends Construct {
   readonly balancer: NetworkLoadBalancer;
 
-  constructor(scope: Construct, id: string, { network, service, group }: ProxyBalancerProps) {
+  constructor(scope: Construct, id: string, { network, service, group, listeners }: ProxyBalancerProps) {
     super(scope, id);
     const own = new ClosedSecurityGroup(this, 'Group', network.vpc, 'Load balancer of the egress proxies');
     this.balancer = new NetworkLoadBalancer(this, 'Balancer', {
@@ -34,15 +36,14 @@ export class ProxyBalancer extends Construct {
       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: false,
       deletionProtection: true,
     });
-    for (const port of [gatewayPort, proxyPort, healthPort]) {
+    for (const port of [...listeners.map(({ leadsTo }) => leadsTo), healthPort]) {
       own.addEgressRule(group, Port.tcp(port), 'Egress proxies');
       group.addIngressRule(own, Port.tcp(port), 'Their load balancer');
     }
-    this.listen('Gateway', gatewayPort, service);
-    this.listen('Proxy', proxyPort, service);
+    for (const listener of listeners) this.listen(listener, service);
   }
 
-  private listen(id: string, port: number, service: FargateService): void {
+  private listen({ id, port, leadsTo }: ProxyListener, service: FargateService): void {
     const listener = this.balancer.addListener(id, {
       port,
       protocol: Protocol.TCP,
@@ -50,7 +51,7 @@ export class ProxyBalancer extends Construct {
       tcpIdleTimeout: Duration.seconds(6000),
     });
     listener.addTargets(id, {
-      port,
+      port: leadsTo,
       protocol: Protocol.TCP,
       proxyProtocolV2: true,
       preserveClientIp: false,
@@ -58,7 +59,7 @@ export class ProxyBalancer extends Construct {
       // Developer Guide, "Amazon ECS task lifecycle" and "Optimize load balancer connection draining parameters for Amazon ECS"
       deregistrationDelay: Duration.seconds(110),
       healthCheck: { protocol: Protocol.HTTP, path: '/ready', port: String(healthPort), interval: Duration.seconds(10) },
-      targets: [service.loadBalancerTarget({ containerName, containerPort: port })],
+      targets: [service.loadBalancerTarget({ containerName, containerPort: leadsTo })],
     });
   }
 }

@@ -22,6 +22,10 @@ import { allowSecretValue } from './secret-access';
 export const gatewayPort = 8080;
 /** Port for CONNECT. */
 export const proxyPort = 3128;
+/** Port for TLS of clients that know nothing of a proxy. */
+export const transparentPort = 8443;
+/** Port for their plain HTTP. */
+export const transparentHttpPort = 8081;
 /** Port that answers load balancers' health checks. */
 export const healthPort = 9902;
 /** Name of Envoy's container. */
@@ -30,6 +34,8 @@ export const containerName = 'envoy';
 export interface ProxyTaskProps {
   readonly image: PinnedImage;
   readonly logGroup: ILogGroup;
+  /** Where agents come in. */
+  readonly ports: readonly number[];
   readonly variables: ProxyVariables;
   /** Envoy's bootstrap as YAML. */
   readonly bootstrap: string;
@@ -64,7 +70,7 @@ export function proxyTask(scope: Construct, props: ProxyTaskProps): FargateTaskD
   return task;
 }
 
-function addEnvoy(task: FargateTaskDefinition, { image, logGroup, variables, bootstrap, cpu }: ProxyTaskProps): void {
+function addEnvoy(task: FargateTaskDefinition, { image, logGroup, ports, variables, bootstrap, cpu }: ProxyTaskProps): void {
   const linuxParameters = new LinuxParameters(task, 'Linux');
   linuxParameters.dropCapabilities(Capability.ALL);
   task.addContainer(containerName, {
@@ -77,7 +83,7 @@ function addEnvoy(task: FargateTaskDefinition, { image, logGroup, variables, boo
     environment: { ...variables.environment },
     secrets: containerSecrets(variables),
     ulimits: [{ name: UlimitName.NOFILE, softLimit: 65_536, hardLimit: 65_536 }],
-    portMappings: [gatewayPort, proxyPort, healthPort].map((containerPort) => ({ containerPort })),
+    portMappings: [...ports, healthPort].map((containerPort) => ({ containerPort })),
     // no request may pass without its record: when the log can't be written, Envoy waits
     logging: LogDrivers.awsLogs({ logGroup, streamPrefix: 'proxy', mode: AwsLogDriverMode.BLOCKING }),
     stopTimeout: Duration.seconds(120),

@@ -83,12 +83,17 @@ export class SealedNetwork extends Construct {
     this.allowName(user.image.registry);
   }
 
-  /** Makes an endpoint, which has no policy, the network's one way out; throws an Error if it has one already. */
-  openDoor(door: Construct, host: string): void {
+  /**
+   * Makes an endpoint, which has no policy, the network's one way out, and has the resolver answer the names that lead to it; throws an Error
+   * if it has one already.
+   */
+  openDoor(door: Construct, names: readonly string[]): void {
     if (this.door)
       throw new Error(`sealed network must have one door, '${this.door.node.path}', got '${door.node.path}' besides`);
     this.door = door;
-    this.allowName(host);
+    names.forEach((name) => {
+      this.allowName(name);
+    });
   }
 
   /** The subnets of an agent of the policy; throws an Error if there is none of that name. */

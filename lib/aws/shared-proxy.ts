@@ -10,6 +10,8 @@ export interface IEgressProxy {
   readonly gatewayPort: number;
   /** Port for CONNECT. */
   readonly proxyPort: number;
+  /** Whether it also takes clients in that know nothing of a proxy, at ports 443 and 80. */
+  readonly transparent: boolean;
   /** Lets agents in by a door, and by nothing else; `host` is what they reach it by, for hints. */
   admit(sources: readonly AgentSource[], host?: string): void;
 }
@@ -21,6 +23,8 @@ export interface SharedProxyAttributes {
   readonly gatewayPort?: number;
   /** @default 3128 */
   readonly proxyPort?: number;
+  /** Whether it also listens at ports 443 and 80. @default false */
+  readonly transparent?: boolean;
 }
 
 /** A proxy of another account or stack. Its owner accepts the door's endpoint, and lists its id with `EgressProxy.admit`. */
@@ -28,12 +32,15 @@ export class SharedProxy extends Construct implements IEgressProxy {
   readonly serviceName: string;
   readonly gatewayPort: number;
   readonly proxyPort: number;
+  readonly transparent: boolean;
 
-  constructor(scope: Construct, id: string, { serviceName, gatewayPort = 8080, proxyPort = 3128 }: SharedProxyAttributes) {
+  constructor(scope: Construct, id: string, attributes: SharedProxyAttributes) {
     super(scope, id);
+    const { serviceName, gatewayPort = 8080, proxyPort = 3128, transparent = false } = attributes;
     this.serviceName = serviceName;
     this.gatewayPort = gatewayPort;
     this.proxyPort = proxyPort;
+    this.transparent = transparent;
   }
 
   /** Prints what the proxy's owner must admit. */

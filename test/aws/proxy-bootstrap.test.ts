@@ -12,7 +12,7 @@ import { interception } from './interception-fixture';
 /** The arguments that ECS would start Envoy with, sample values in place of what only a deployment knows. */
 function argumentsFor(given: EgressPolicy): string[] {
   const stack = stackOf();
-  airlockIn(stack, { policy: given, interception });
+  airlockIn(stack, { policy: given, interception, transparent: true });
   return envoyOf(stack).Command.map(deployed);
 }
 
