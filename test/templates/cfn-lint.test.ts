@@ -6,13 +6,16 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClaudeStack } from '../../examples/aws-fargate-claude/stack';
+import { ToolsStack } from '../../examples/aws-fargate-tools/stack';
 import { AgentAirlock, AuditTrail, FargateAgent, PinnedImage } from '../../lib/aws';
 import { EgressPolicy } from '../../lib/policy';
+import { interception } from '../aws/interception-fixture';
 import { pythonTool } from '../python/tools';
 
 const folder = mkdtempSync(join(tmpdir(), 'airlock-templates-'));
 const app = new App({ outdir: folder });
 const example = new ClaudeStack(app, 'Example').templateFile;
+const tools = new ToolsStack(app, 'Tools', interception).templateFile;
 const everything = withEverything(new Stack(app, 'Everything')).templateFile;
 const broken = 'broken.json';
 let complaints: readonly Complaint[];
@@ -24,7 +27,7 @@ beforeAll(async () => {
     join(folder, broken),
     breaks.reduce((done, [, from, to]) => done.replace(from, to), text),
   );
-  complaints = await lint([example, everything, broken]);
+  complaints = await lint([example, tools, everything, broken]);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,7 +76,7 @@ async function lint(templates: readonly string[]): Promise<readonly Complaint[]>
 const complaintsOf = (template: string): string[] =>
   complaints.filter(({ Filename }) => Filename === template).map(({ Rule, Message }) => `${Rule.Id} ${Message}`);
 
-test.each([example, everything])('cfn-lint has nothing against %s', (template) => {
+test.each([example, tools, everything])('cfn-lint has nothing against %s', (template) => {
   expect(complaintsOf(template)).toEqual([]);
 });
 
