@@ -55,7 +55,7 @@ export interface BootstrapProps {
   readonly address: string;
   /** Port for plain HTTP to gateway destinations. */
   readonly gatewayPort: number;
-  /** Port for CONNECT. */
+  /** Port for CONNECT, and for plain HTTP to intercepted hosts. */
   readonly proxyPort: number;
   /** Port for TLS of clients that know nothing of a proxy. @default - none */
   readonly transparentPort?: number;
@@ -69,6 +69,7 @@ export interface BootstrapProps {
   readonly publicHost?: string;
   /** @default - the policy's only agent, from anywhere */
   readonly agents?: readonly AgentSource[];
+  /** Where the policy's secrets are read. */
   readonly secrets: SecretDelivery;
   /** What requests to AWS are signed with. @default - none, and a policy that needs them is refused */
   readonly awsCredentials?: AwsCredentials;
@@ -76,7 +77,7 @@ export interface BootstrapProps {
   readonly trustedCa: string | AuthoritySource;
   /** Where each certificate of the policy's `upstream.ca` is found. @default - none */
   readonly certificates?: Readonly<Record<string, AuthoritySource>>;
-  /** @default - none; a policy with an intercept destination needs it */
+  /** What TLS of intercepted hosts ends with. @default - none, and a policy that needs it is refused */
   readonly interception?: Interception;
   /** Whether every connection starts with a PROXY protocol v2 header, as behind a Network Load Balancer. @default false */
   readonly proxyProtocol?: boolean;
@@ -90,6 +91,6 @@ export interface BootstrapProps {
   readonly auditLogs?: readonly string[];
   /** DNS servers as `address:port`. @default - the machine's own */
   readonly resolvers?: readonly string[];
-  /** @default [] */
+  /** Upstreams whose addresses are fixed. @default - all are resolved */
   readonly resolve?: readonly Resolve[];
 }

@@ -1,25 +1,24 @@
+import type { Agent } from '../policy/agent';
 import { credentialHeaders } from '../policy/credential-header';
 import { secretNames } from '../policy/destination';
 import type { EgressPolicy } from '../policy/egress-policy';
 import { withoutReportTunnel } from '../policy/report-mode';
-import type { AgentSource, BootstrapProps } from './bootstrap-props';
+import type { BootstrapProps } from './bootstrap-props';
 import { environmentSecrets } from './credentials/credential-secret';
 import { type EnvoyConfig, extension, sorted } from './extension';
 import { reportEnd } from './filters/report-mode';
-import { agentChain } from './listeners/agent-chain';
+import { agentListener } from './listeners/agent-listener';
 import { agentSources } from './listeners/agent-sources';
 import type { ConnectionManagerContext } from './listeners/connection-manager';
 import { healthListener } from './listeners/health-listener';
-import { environmentLeafs } from './listeners/intercept-certificates';
+import { environmentLeaves } from './listeners/intercept-certificates';
 import { interceptListener } from './listeners/intercept-listener';
 import { inwardCluster } from './listeners/internal-listener';
 import { otherEntrances } from './listeners/other-entrances';
-import { proxyProtocol } from './listeners/proxy-protocol';
 import { type TunnelContext, tunnelClusters, tunnelExit, tunnelListener, tunnelPorts } from './listeners/tunnel-listener';
-import { mostConnections, overloadManager } from './overload';
+import { overloadManager } from './overload';
 import { isGateway, isIntercept, isTunnel, type Rendered, renderable } from './renderable';
 import { interceptName } from './routes/intercepted-host';
-import { socketAddress } from './socket-address';
 import { findResolve } from './upstreams/resolve';
 import { tokenCluster } from './upstreams/token-cluster';
 import { type Upstream, upstreamsOf, withoutCredential } from './upstreams/upstream';
@@ -34,50 +33,71 @@ import { upstreamCluster } from './upstreams/upstream-cluster';
 export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): EnvoyConfig {
   checkPorts(props);
   const sources = agentSources(policy, props);
-  const destinations = renderable(
-    policy,
-    sources.map(({ agent }) => policy.agent(agent)),
-    props,
-  );
-  const gateways = destinations.filter(isGateway).flatMap(upstreamsOf);
-  const intercepts = destinations.filter(isIntercept);
-  const preresolve = gateways.filter(({ host, port }) => !findResolve(props.resolve, host, port));
-  const names = { preresolve, resolvers: props.resolvers ?? [] };
-  const log = { policySha256: policy.sha256, files: props.auditLogs ?? [], reportEnd: reportEnd(policy) };
-  const closed = withoutReportTunnel(policy);
-  const tunnels = destinations.filter(isTunnel);
-  const tunnel: TunnelContext = { tunnels, resolve: props.resolve ?? [], names, log, withoutReportTunnel: closed };
-  const ports = tunnelPorts(tunnel);
-  const upstreams = [...gateways, ...intercepts.flatMap(upstreamsOf)];
-  // a key for one destination must not reach another one either
-  const headers = policy.destinations.flatMap(({ credential }) => (credential ? credentialHeaders(credential) : []));
-  const context: ConnectionManagerContext = { props, names, log, credentialHeaders: headers, withoutReportTunnel: closed };
-  const intercepting = sources.map(({ agent }) => policy.agent(agent)).filter((agent) => agent.destinations.some(isIntercept));
-  const entrances = otherEntrances(sources, props, log);
+  const agents = sources.map(({ agent }) => policy.agent(agent));
+  const destinations = renderable(policy, agents, props);
+  const context = contextOf(policy, destinations, props);
+  const parts = [tunnels(destinations, context), intercepts(agents, context), otherEntrances(sources, props, context.log)];
   return sorted({
     ...process(props),
     static_resources: {
       listeners: [
         agentListener(policy, sources, context),
-        ...ports.map((port) => tunnelListener(port, tunnel)),
-        ...intercepting.map((agent) => interceptListener(agent, context)),
-        ...entrances.listeners,
+        ...parts.flatMap(({ listeners }) => listeners),
         ...(props.healthPort ? [healthListener(props.address, props.healthPort)] : []),
       ],
       clusters: [
-        ...(log.reportEnd ? withReported(upstreams) : upstreams).map((each) => upstreamCluster(each, props, names)),
+        ...upstreamClusters(destinations, context),
         ...tokenClusters(destinations, props),
-        ...intercepting.map((agent) => inwardCluster(interceptName(agent))),
-        ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
-        ...(ports.length > 0 ? [tunnelExit(names)] : []),
-        ...entrances.clusters,
+        ...parts.flatMap(({ clusters }) => clusters),
       ],
       secrets: [
         ...environmentSecrets(secretNames(destinations), props.secrets),
-        ...environmentLeafs(intercepts, props.interception),
+        ...environmentLeaves(destinations.filter(isIntercept), props.interception),
       ],
     },
   });
+}
+
+function contextOf(policy: EgressPolicy, destinations: readonly Rendered[], props: BootstrapProps): ConnectionManagerContext {
+  const gateways = destinations.filter(isGateway).flatMap(upstreamsOf);
+  return {
+    props,
+    names: {
+      preresolve: gateways.filter(({ host, port }) => !findResolve(props.resolve, host, port)),
+      resolvers: props.resolvers ?? [],
+    },
+    log: { policySha256: policy.sha256, files: props.auditLogs ?? [], reportEnd: reportEnd(policy) },
+    // a key for one destination must not reach another one either
+    credentialHeaders: policy.destinations.flatMap(({ credential }) => (credential ? credentialHeaders(credential) : [])),
+    withoutReportTunnel: withoutReportTunnel(policy),
+  };
+}
+
+/** What CONNECT to a tunnel leads through. */
+function tunnels(destinations: readonly Rendered[], context: ConnectionManagerContext) {
+  const tunnel: TunnelContext = { ...context, tunnels: destinations.filter(isTunnel), resolve: context.props.resolve ?? [] };
+  const ports = tunnelPorts(tunnel);
+  return {
+    listeners: ports.map((port) => tunnelListener(port, tunnel)),
+    clusters: [
+      ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
+      ...(ports.length > 0 ? [tunnelExit(context.names)] : []),
+    ],
+  };
+}
+
+/** Where the TLS of each agent's intercepted connections ends. */
+function intercepts(agents: readonly Agent[], context: ConnectionManagerContext) {
+  const intercepting = agents.filter(({ destinations }) => destinations.some(isIntercept));
+  return {
+    listeners: intercepting.map((agent) => interceptListener(agent, context)),
+    clusters: intercepting.map((agent) => inwardCluster(interceptName(agent))),
+  };
+}
+
+function upstreamClusters(destinations: readonly Rendered[], { props, names, log }: ConnectionManagerContext) {
+  const upstreams = [...destinations.filter(isGateway), ...destinations.filter(isIntercept)].flatMap(upstreamsOf);
+  return (log.reportEnd ? withReported(upstreams) : upstreams).map((each) => upstreamCluster(each, props, names));
 }
 
 const tokenClusters = (destinations: readonly Rendered[], props: BootstrapProps): readonly EnvoyConfig[] =>
@@ -113,30 +133,3 @@ function process({ adminSocket, memoryBytes }: BootstrapProps): EnvoyConfig {
     overload_manager: overloadManager(memoryBytes),
   };
 }
-
-/** The one listener of both ports; a connection that no agent's chain takes is closed. */
-function agentListener(policy: EgressPolicy, sources: readonly AgentSource[], context: ConnectionManagerContext): EnvoyConfig {
-  const { props } = context;
-  const share = sources.length > 1 ? Math.floor(mostConnections / sources.length) : undefined;
-  return {
-    name: 'agents',
-    address: socketAddress(props.address, props.gatewayPort),
-    additional_addresses: [props.proxyPort, props.transparentHttpPort]
-      .filter((port) => port !== undefined)
-      .map((port) => ({ address: socketAddress(props.address, port) })),
-    per_connection_buffer_limit_bytes: 65_536,
-    // two proxies on one port would silently share it
-    enable_reuse_port: false,
-    socket_options: keepAlive,
-    ...(props.proxyProtocol && { listener_filters: [proxyProtocol()] }),
-    filter_chains: sources.map((source) => agentChain(policy.agent(source.agent), source, context, share)),
-  };
-}
-
-// probes every 60 s keep a silent model stream alive through load balancers and PrivateLink, which forget idle flows after 350 s
-const keepAlive: readonly EnvoyConfig[] = [
-  { description: 'SO_KEEPALIVE', level: 1, name: 9, int_value: 1 },
-  { description: 'TCP_KEEPIDLE', level: 6, name: 4, int_value: 60 },
-  { description: 'TCP_KEEPINTVL', level: 6, name: 5, int_value: 60 },
-  { description: 'TCP_KEEPCNT', level: 6, name: 6, int_value: 5 },
-];

@@ -1,6 +1,8 @@
 export { renderBootstrap } from './bootstrap';
 export type {
   AgentSource,
+  AuthoritySource,
+  AwsCredentials,
   BootstrapProps,
   CertificateSource,
   Interception,
@@ -8,3 +10,4 @@ export type {
   Resolve,
   SecretDelivery,
 } from './bootstrap-props';
+export type { WatchedSecret } from './watched-secret';

@@ -32,7 +32,7 @@ function leafReference(destination: string, delivery: LeafDelivery): EnvoyConfig
 }
 
 /** The bootstrap's own certificates when they are environment variables of Envoy's; empty otherwise. */
-export function environmentLeafs(
+export function environmentLeaves(
   destinations: readonly Rendered[],
   interception: Interception | undefined,
 ): readonly EnvoyConfig[] {
