@@ -1,9 +1,12 @@
 import { App } from 'aws-cdk-lib';
-import { beforeAll, expect, test } from 'vitest';
+import { ArnPrincipal, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { treeTemplates } from '../../../lib/aws/tree-templates';
 import { EgressPolicy } from '../../../lib/policy/egress-policy';
 import { type TemplateInMemory, verifyTemplates } from '../../../lib/verify/verify-templates';
+import { everyCredential } from '../../aws/every-credential';
 import { agentIn, airlockIn, policy, stackOf } from '../../aws/fixture';
+import { interception } from '../../aws/interception-fixture';
 
 let templates: TemplateInMemory[];
 beforeAll(() => {
@@ -33,4 +36,47 @@ test('it is refuted against another, and the report names what the other leaves 
 test('report mode is told until its day', () => {
   const reporting = tunnelTo('other.example.org', { enforcement: { report: { until: '2099-01-31' } } });
   expect(verifyTemplates(templates, { policy: reporting }).residual.at(-1)).toMatch(/^Until 2099-01-31 the policy only reports/);
+});
+
+/** A role for tasks, the proxies' own, or one that is given to the agent. */
+interface Roles {
+  readonly proxy: Role;
+  readonly agent: Role;
+}
+
+/** What is found of an airlock whose proxies sign as their own role, and end TLS, when its agent has a role. */
+function signing(choose?: (roles: Roles) => Role, of = everyCredential) {
+  const stack = stackOf(new App());
+  const airlock = airlockIn(stack, { policy: of, interception });
+  const agent = agentIn(stack, { airlock });
+  const own = new Role(stack, 'AgentRole', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+  const proxy: IPrincipal = airlock.proxy.grantPrincipal;
+  if (choose) agent.taskDefinition.taskRoleArn = choose({ proxy: proxy as Role, agent: own }).roleArn;
+  return verifyTemplates(treeTemplates(stack), { policy: of }).findings.map(({ rule, verdict }) => `${rule} ${verdict}`);
+}
+
+const reporting = EgressPolicy.parse({ ...everyCredential.document, enforcement: { report: { until: '2099-01-31' } } });
+
+describe('an airlock whose proxies sign requests and end TLS', () => {
+  test.each<[string, () => string[]]>([
+    ['is proven', () => signing()],
+    ['is proven in report mode', () => signing(undefined, reporting)],
+    ['is proven with an agent that has a role of its own', () => signing(({ agent }) => agent)],
+  ])('%s', (_, findings) => {
+    expect(findings()).toEqual([]);
+  });
+
+  test.each<[string, (roles: Roles) => Role]>([
+    ['that is the one they sign as', ({ proxy }) => proxy],
+    [
+      'that the one they sign as trusts',
+      ({ proxy, agent }) => {
+        const trusted = { actions: ['sts:AssumeRole'], principals: [new ArnPrincipal(agent.roleArn)] };
+        proxy.assumeRolePolicy?.addStatements(new PolicyStatement(trusted));
+        return agent;
+      },
+    ],
+  ])('is refuted with an agent that has a role %s', (_, choose) => {
+    expect(signing(choose)).toEqual(['AIRLOCK-IAM-002 refuted']);
+  });
 });

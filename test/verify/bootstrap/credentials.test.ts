@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EgressPolicy } from '../../../lib/policy/egress-policy';
 import { rendered, verdict } from './deployed';
+import type { Json } from './parts';
 
 const gateway = (name: string, credential: object) => ({
   ...{ name, host: `${name}.example.org`, access: 'gateway', allow: [{ methods: ['POST'], path: '/v1' }], credential },
@@ -16,9 +17,6 @@ const policy = EgressPolicy.parse({
   ],
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: Envoy's configuration has no type here, and a mutation reaches anywhere
-type Json = any;
-
 const config = (): Json =>
   JSON.parse(
     JSON.stringify(
@@ -31,6 +29,12 @@ const filters = (of: Json, name: string): Json[] =>
   )[0].http_filters;
 const filter = (of: Json, name: string, end: string) =>
   filters(of, name).find((each) => each.typed_config['@type'].endsWith(end)).typed_config;
+
+const generic = (of: Json, name: string) => filter(of, name, '.CredentialInjector').credential.typed_config;
+const token = (of: Json) =>
+  filters(of, 'client').find(({ typed_config }) => typed_config.credential?.typed_config.token_endpoint).typed_config.credential
+    .typed_config;
+const clusterOf = (of: Json, name: string) => of.static_resources.clusters.find((each: Json) => each.name === name);
 
 test('a proxy that authenticates by every type of credential admits nothing beyond its policy', () => {
   expect(verdict(config(), policy)).toBe('proven');
@@ -47,6 +51,24 @@ describe('whether it does is unknown with', () => {
       (of) => (filter(of, 'aws', '.AwsRequestSigning').host_rewrite = 'x'),
     ],
     ['a filter of another kind', (of) => (filter(of, 'google', '.CredentialInjector')['@type'] = 'type.googleapis.com/envoy.x')],
+    ["a credential that lets an agent's own pass", (of) => (filter(of, 'header', '.CredentialInjector').overwrite = false)],
+    [
+      'a credential that may be missing',
+      (of) => (filter(of, 'header', '.CredentialInjector').allow_request_without_credential = true),
+    ],
+    ['a secret of another destination', (of) => (generic(of, 'header').credential.name = 'other')],
+    ['a secret in another header', (of) => (generic(of, 'header').header = 'x-other')],
+    ['a secret after another prefix', (of) => (generic(of, 'basic').header_value_prefix = 'you:')],
+    ['a secret from elsewhere', (of) => (generic(of, 'header').credential.sds_config = { ads: {} })],
+    ["another destination's credential besides", (of) => filters(of, 'header').unshift(filters(of, 'google')[1])],
+    ['a signature for another service', (of) => (filter(of, 'aws', '.AwsRequestSigning').service_name = 'sts')],
+    ['a signature for another region', (of) => (filter(of, 'aws', '.AwsRequestSigning').region = 'us-east-1')],
+    ['tokens of another endpoint', (of) => (token(of).token_endpoint.uri = 'https://evil.example.org/t')],
+    ['tokens from a cluster of another host', (of) => (token(of).token_endpoint.cluster = 'upstream-header')],
+    ['tokens from no cluster', (of) => (token(of).token_endpoint.cluster = 'none')],
+    ['tokens without TLS', (of) => delete clusterOf(of, 'token-client').transport_socket],
+    ['tokens for another client', (of) => (token(of).client_credentials.client_id = 'you')],
+    ['tokens for more', (of) => (token(of).scopes = ['admin'])],
   ];
   test.each(rows)('%s', (_what, mutate) => {
     const mutated = config();

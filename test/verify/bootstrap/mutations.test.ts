@@ -73,6 +73,14 @@ const refuted: readonly Mutation[] = [
     },
   ],
   [
+    'TRACE where anything is allowed',
+    (config) =>
+      remove(
+        gateways(config),
+        ({ match, direct_response }) => direct_response && match.headers?.[0].string_match.safe_regex?.regex === 'TRACE',
+      ),
+  ],
+  [
     'no answer to ambiguous paths',
     (config) => remove(gateways(config), ({ match }) => match.safe_regex?.regex.startsWith('^/github[\\s\\S]*')),
   ],
