@@ -1,11 +1,13 @@
-/** SIGINT, SIGTERM and SIGHUP, turned into signals to abort by. */
+/** SIGINT, SIGTERM, SIGHUP and SIGQUIT, turned into signals to abort by. */
 export class Interruption {
   private readonly first = new AbortController();
   private readonly second = new AbortController();
 
   /** From now on the process no longer dies of them by itself. */
   constructor() {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => this.received());
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(name, () => this.received());
+    // at the first Node would open its debugger to everybody on this machine, at the second it would leave secrets behind
+    for (const name of ['SIGUSR1', 'SIGUSR2'] as const) process.on(name, () => undefined);
   }
 
   /** Aborted by the first one: end, but let things finish. */

@@ -8,7 +8,7 @@ import { rest } from './streamed-answer';
 
 const stage = new Stage({ key: realKey, pauseMs: 100 });
 
-describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
+describe.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('%s', (signal) => {
   test('ends the proxy with status 0 and leaves no process, no folder and no secret', async () => {
     const runtime = stage.newFolder();
     const proxy = await stage.run([], { runtime });
@@ -18,6 +18,17 @@ describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
     const { status } = await proxy.end(signal);
     expect([status, isRunning(envoy), readdirSync(runtime)]).toEqual([0, false, []]);
   });
+});
+
+test.each(['SIGUSR1', 'SIGUSR2'] as const)('%s neither ends the proxy nor opens a debugger', async (signal) => {
+  const runtime = stage.newFolder();
+  const proxy = await stage.run([], { runtime });
+  proxy.signal(signal);
+  await pause(300);
+  expect((await ask(proxy.said('claude'))).status).toBe(200);
+  const { status, stderr } = await proxy.end();
+  expect([status, readdirSync(runtime)]).toEqual([0, []]);
+  expect(stderr).not.toContain('Debugger');
 });
 
 describe('while it ends', () => {

@@ -42,6 +42,7 @@ describe('what the policy allows', () => {
     const answer = await raw(envoy.gateway, request('POST /claude/v1/messages', theirs, '{}'));
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain('set-cookie');
+    expect(answer.text).not.toContain('x-airlock-denied');
     expect(upstream.seen).toHaveLength(1);
     expect(upstream.seen[0]).toMatchObject({ serverName: 'api.anthropic.com', method: 'POST', url: '/v1/messages', body: '{}' });
     expect(upstream.seen[0]?.headers).toMatchObject({

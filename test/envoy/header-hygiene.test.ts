@@ -5,7 +5,7 @@ import { stripFromAgent } from '../../lib/envoy/filters/header-hygiene';
 const text = JSON.parse(/"regex":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(stripFromAgent(['key.*'])))?.[1] ?? '""') as string;
 const stripped = new RegExp(`^${text.replace('(?i)', '')}$`, 'i');
 
-test.each(['authorization', 'Cookie', 'key.*', 'te', 'x-forwarded', 'X-Forwarded-For', 'x-envoy-retry-on'])(
+test.each(['authorization', 'Cookie', 'key.*', 'te', 'x-forwarded', 'X-Forwarded-For', 'x-envoy-retry-on', 'xi-api-key'])(
   '%s is stripped',
   (name) => {
     expect(name).toMatch(stripped);

@@ -40,7 +40,10 @@ export interface UpstreamProps {
   readonly answer?: (request: SeenRequest) => UpstreamAnswer | Promise<UpstreamAnswer>;
 }
 
-const greeting: UpstreamAnswer = { headers: { 'set-cookie': 'session=upstream' }, body: 'hello from upstream' };
+const greeting: UpstreamAnswer = {
+  headers: { 'set-cookie': 'session=upstream', 'x-airlock-denied': 'forged' },
+  body: 'hello from upstream',
+};
 
 /** Starts the stand-in on a free loopback port. */
 export async function startUpstream({ key, certificate, answer = () => greeting }: UpstreamProps): Promise<Upstream> {

@@ -33,13 +33,26 @@ const overridePrefixes = [
 /** Headers by which single services take a key, besides those that no agent may ever send. */
 const otherKeys = [
   'api-key',
+  'apikey',
   'cookie2',
+  'dd-api-key',
+  'dd-application-key',
   'deploy-token',
   'job-token',
+  'ocp-apim-subscription-key',
   'private-token',
   'x-access-token',
+  'x-apikey',
+  'x-auth-email',
+  'x-auth-key',
   'x-auth-token',
   'x-authorization',
+  'x-figma-token',
+  'x-functions-key',
+  'x-ms-authorization-auxiliary',
+  'x-subscription-token',
+  'x-vault-token',
+  'xi-api-key',
 ];
 
 /** Headers that concern one connection only; Envoy itself takes out just those that it acts on. */
@@ -57,16 +70,17 @@ export function stripFromAgent(credentialHeaders: readonly string[]): EnvoyConfi
   return mutation('airlock.strip', {
     request_mutations: [{ remove_on_match: { key_matcher: { safe_regex: { regex } } } }],
     // a session that the upstream opens belongs to the injected credential, not to the agent
-    response_mutations: [{ remove: 'set-cookie' }],
+    response_mutations: [{ remove: 'set-cookie' }, { remove: 'set-cookie2' }],
   });
 }
 
 // a header's name may hold what means something in an expression
 const literal = (name: string): string => name.replaceAll(/[^a-z0-9-]/g, '\\$&');
 
-/** Strips Envoy's own additions in the upstream chain. */
+/** Strips Envoy's own additions in the upstream chain, and there, where no answer of the proxy's passes, what only the proxy may say. */
 export const stripFromProxy: EnvoyConfig = mutation('airlock.strip-own', {
   request_mutations: added.map((remove) => ({ remove })),
+  response_mutations: [{ remove: 'x-airlock-denied' }],
 });
 
 function mutation(name: string, mutations: EnvoyConfig): EnvoyConfig {
