@@ -1,43 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import type { Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { placeholderCertificate } from '../../lib/aws/placeholder-certificate';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { argumentsFor, endpointId, placeholdersFor } from './deployed-arguments';
 import { everyCredential } from './every-credential';
-import { airlockIn, type Properties, policy, resourcesOf, stackOf, templateOf, twoAgents } from './fixture';
-import { interception } from './interception-fixture';
-
-/** The arguments that ECS would start Envoy with, sample values in place of what only a deployment knows. */
-function argumentsFor(given: EgressPolicy): string[] {
-  const stack = stackOf();
-  airlockIn(stack, { policy: given, interception, transparent: true });
-  return envoyOf(stack).Command.map(deployed);
-}
-
-function envoyOf(stack: Stack): Properties {
-  const tasks = Object.values(resourcesOf(templateOf(stack), 'AWS::ECS::TaskDefinition'));
-  return tasks.map(({ ContainerDefinitions: [container] }) => container).find(({ Name }) => Name === 'envoy');
-}
-
-function deployed(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const [name, argument] = Object.entries(value as object)[0] as [string, never];
-  if (name === 'Fn::Join') return (argument[1] as unknown[]).map(deployed).join(argument[0]);
-  if (name === 'Ref') return 'vpce-0123456789abcdef0';
-  if (name === 'Fn::Select') return 'vpce-0123456789abcdef0-abcdefgh.vpce-svc-0123456789abcdef0.eu-west-1.vpce.amazonaws.com';
-  throw new Error(`no sample value for ${name}`);
-}
-
-/** What ECS injects at first, before anybody has set or stored anything. */
-function placeholdersFor(bootstrap: string): Record<string, string> {
-  const names = [...bootstrap.matchAll(/environment_variable: '(\w+)'/g)].map(([, name = '']) => name);
-  const { certificate, key } = placeholderCertificate;
-  const value = (name: string) =>
-    /_KEY$/.test(name) && name.startsWith('AIRLOCK_INTERCEPT') ? key : /CERTIFICATE/.test(name) ? certificate : 'placeholder';
-  return Object.fromEntries(names.map((name) => [name, value(name)]));
-}
+import { policy, twoAgents } from './fixture';
 
 describe.each([
   ['one agent', policy],
@@ -50,7 +18,7 @@ describe.each([
   test('is whole when it is deployed', () => {
     const bootstrap = JSON.stringify(parse(args.at(-1) ?? '', { maxAliasCount: -1 }));
     expect(bootstrap).not.toMatch(/Token\[|Fn::|\[object/);
-    expect(bootstrap).toContain('\\u0001vpce-0123456789abcdef0"');
+    expect(bootstrap).toContain(`\\u0001${endpointId}"`);
   });
 
   test('holds no secret, and reads each from a variable', () => {

@@ -35,18 +35,20 @@ export function bootstrapText({ proxyTask }: Airlock): string {
 }
 
 function bootstrapProblems(airlock: Airlock, policy: EgressPolicy): string[] {
-  const { door, doorHost } = airlock;
+  const { door, doorHost, proxyTask } = airlock;
   const text = bootstrapText(airlock);
   const expected = renderBootstrap(policy, {
     ...{ address: '0.0.0.0', gatewayPort: 8080, proxyPort: 3128, healthPort: 9902, publicHost: doorHost, proxyProtocol: true },
     agents: policy.agents.map(({ name }) => ({ agent: name, endpointIds: [door.VpcEndpointId] })),
     secrets: { kind: 'environment', variable },
     trustedCa: '/etc/ssl/certs/ca-certificates.crt',
+    // nine tenths of the task's memory, which is in MiB
+    memoryBytes: Math.floor(Number(proxyTask.memory) * 1024 * 1024 * 0.9),
   });
   const unresolved = ['${Token[', 'Fn::', '"Ref"'].filter((mark) => text.includes(mark));
   return [
     ...mustEqual('unresolved values in the configuration', unresolved, []),
-    ...mustEqual('configuration of the proxies', parse(text), JSON.parse(JSON.stringify(expected))),
+    ...mustEqual('configuration of the proxies', parse(text, { maxAliasCount: -1 }), JSON.parse(JSON.stringify(expected))),
   ];
 }
 
