@@ -27,7 +27,7 @@ export const hosts: Part = {
     try {
       for (const size of sizes) started.set(whole(size), await startWith(size, scene));
       const rounds = quick ? 3 : 9;
-      const measured = await interleaved({
+      const { rounds: measured } = await interleaved({
         ...conditions,
         running: started,
         rounds,

@@ -47,8 +47,8 @@ function forwardPart({ name, title, ours, others, aimedAt }: ForwardProps): Part
     async measure(conditions) {
       const { running, missing, stop } = await startAll(contenders, conditions.scene, checkForward);
       const props = { ...conditions, running, rounds: roundsFor(conditions), measure: measureDownload };
-      const rounds = await interleaved(props).finally(stop);
-      const unable = [...missing, ...['nginx', 'haproxy'].map((each) => [each, 'takes no CONNECT'] as const)];
+      const { rounds, failed } = await interleaved(props).finally(stop);
+      const unable = [...missing, ...failed, ...['nginx', 'haproxy'].map((each) => [each, 'takes no CONNECT'] as const)];
       const speeds = [...rounds].map(([each, own]) => ({ name: each, value: median(own.map(({ speed }) => speed)) }));
       return {
         title,

@@ -18,11 +18,12 @@ export const gateway: Part = {
     const generator = await chooseGenerator(conditions.scene);
     const { running, missing, stop } = await startAll(contenders, conditions.scene, checkJob);
     const measure = (each: Parameters<typeof measureGateway>[0]) => measureGateway(each, generator);
-    const rounds = await interleaved({ ...conditions, running, rounds: roundsFor(conditions), measure }).finally(stop);
+    const props = { ...conditions, running, rounds: roundsFor(conditions), measure };
+    const { rounds, failed } = await interleaved(props).finally(stop);
     const results = summarize(rounds, { baselines: [direct.name, directAcross.name], yardstick: nginx.name });
     return {
       title: 'A request through the gateway',
-      table: gatewayTable(results, missing),
+      table: gatewayTable(results, new Map([...missing, ...failed])),
       notes: notes(generator.name, conditions),
       charts: gatewayCharts(results),
       aims: gatewayAims(results),
