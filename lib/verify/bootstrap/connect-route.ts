@@ -2,7 +2,7 @@ import { hostRegex } from '../../policy/report-mode';
 import { AddressSet } from '../traffic/address-set';
 import { type Admission, unclear, unknownFields } from './admission';
 import { type Asked, askedNames, deniedNames } from './connect-names';
-import { extensionAt, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
+import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
 import { type HttpFilters, rulesUnder, switchesOn } from './http-filters';
 import type { Intercept } from './intercept-listener';
 import { endingOf } from './report-end';
@@ -48,8 +48,13 @@ export function connectAdmissions(route: Part, action: Part, host: Part, context
   ];
 }
 
+const inwardFields = ['name', 'type', 'connect_timeout', 'circuit_breakers', 'load_assignment', 'transport_socket'];
+
 function listenerBehind({ clusters, inner }: ConnectContext, name: string): Tunnel | Intercept | undefined {
-  const endpoints = listAt(partAt(clusters.get(name), 'load_assignment') ?? {}, 'endpoints') ?? [];
+  const cluster = clusters.get(name);
+  // a cluster of another type finds its endpoints in another place
+  if (!hasOnly(cluster, inwardFields) || !['STATIC', undefined].includes(textAt(cluster, 'type'))) return undefined;
+  const endpoints = listAt(partAt(cluster, 'load_assignment') ?? {}, 'endpoints') ?? [];
   const [endpoint, ...others] = endpoints.flatMap((each) => listAt(each, 'lb_endpoints') ?? [undefined]);
   if (others.length > 0) return undefined;
   return inner.get(textAt(valueAt(endpoint, 'endpoint', 'address', 'envoy_internal_address'), 'server_listener_name') ?? '');

@@ -60,6 +60,8 @@ export function managerAdmissions(manager: Part, context: ManagerContext): Admis
     ...upgradeProblems(upgrades),
     ...logProblems(manager, 'a connection manager'),
     ...filters.problems,
+    // what CONNECT handed on is what inner routes are told apart by
+    ...(context.only === undefined || filters.handedOn?.size === 0 ? [] : [unclear('what it was handed on may be changed')]),
     ...hosts.flatMap((host) => hostAdmissions(host, { ...context, agent, filters, upgrades: upgrades.length > 0 })),
   ];
 }

@@ -3,6 +3,7 @@ import { rulesOf } from './access-rules';
 import { guardedAddresses } from './address-guard';
 import { type Admission, unclear, unknownFields } from './admission';
 import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
+import { stripsFromAgent } from './stripped-headers';
 import { mutationProblems } from './upstream-filter';
 
 /** What the HTTP filters of a connection manager do to requests. */
@@ -14,6 +15,8 @@ export interface HttpFilters {
   readonly access: readonly AccessFilter[];
   /** What CONNECT hands on to the listener that it leads to, a format for each key; undefined if that can't be told. */
   readonly handedOn: ReadonlyMap<string, string> | undefined;
+  /** Whether agents can't send keys of their own, nor what some upstreams take for another method, path or host. */
+  readonly strips: boolean;
   readonly problems: readonly Admission[];
 }
 
@@ -62,6 +65,9 @@ export function httpFiltersOf(manager: Part): HttpFilters {
       rules: rulesOf(each.extension?.config),
     })),
     handedOn: handedOn(found.flatMap(({ extension }) => (extension?.type === handOnType ? [extension.config] : []))),
+    strips: stripsFromAgent(
+      found.flatMap((each) => (each.extension?.type === mutationType && !isOff(each) ? [each.extension.config] : [])),
+    ),
     problems: found.flatMap(({ filter, extension }) => filterProblems(filter, extension)),
   };
 }

@@ -46,6 +46,7 @@ export function httpAdmissions(route: Part, action: Part, context: RouteContext)
     ...problems,
     ...unknownFields(action, where, actionFields),
     ...unknownFields(match, where, ['prefix', 'path', 'safe_regex', 'headers']),
+    ...(context.filters.strips ? [] : [unclear(`${where} sends on headers of an agent's own that change what is asked`)]),
     ...(context.upgrades && !rules.some((each) => refusesUpgrades(each.rules))
       ? [unclear(`${where} may be upgraded to what isn't read`)]
       : []),

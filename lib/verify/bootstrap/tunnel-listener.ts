@@ -31,6 +31,8 @@ const rbac = 'extensions.filters.network.rbac.v3.RBAC';
 const resolve = 'extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig';
 const passOn = 'extensions.filters.network.tcp_proxy.v3.TcpProxy';
 
+const exitFields = ['name', 'cluster_type', 'lb_policy', 'connect_timeout', 'circuit_breakers'];
+
 function chainOf(chain: unknown, clusters: Clusters): Chain | undefined {
   const filters = listAt(chain, 'filters')?.map(extensionAt) ?? [];
   const [name, ...rest] = filters;
@@ -41,7 +43,7 @@ function chainOf(chain: unknown, clusters: Clusters): Chain | undefined {
   const names = namesOf(chain);
   const between = rest.slice(0, -1);
   // a fixed address may be anybody's, as nothing here verifies who answers
-  if (!isResolving(cluster)) return undefined;
+  if (!isResolving(cluster) || !hasOnly(cluster, exitFields)) return undefined;
   const [resolver, guard] = between;
   if (between.length > 2 || resolver?.type !== resolve || resolver.config.port_value !== port) return undefined;
   const addresses = guard?.type === rbac ? guardedAddresses(guard.config) : undefined;

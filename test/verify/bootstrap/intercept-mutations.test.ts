@@ -157,6 +157,14 @@ const open: readonly Mutation[] = [
   ['a certificate for another host', (config) => certificates(config).push({ name: 'intercept-other' })],
   ['a certificate for a tunnel', (config) => (certificates(config)[0].name = 'intercept-mirror')],
   ['a certificate from elsewhere', (config) => (certificates(config)[0].sds_config = { api_config_source: {} })],
+  [
+    'a filter inside that changes what was handed on',
+    (config) => http(config).http_filters.unshift({ ...copy(filter(manager(config), 'airlock.hand-on')), disabled: false }),
+  ],
+  [
+    "no filter inside that takes an agent's headers",
+    (config) => remove(http(config).http_filters, ({ name }) => name === 'airlock.strip'),
+  ],
   ['upgrades inside', (config) => (http(config).upgrade_configs = [{ upgrade_type: 'CONNECT' }])],
   ['another script inside', (config) => http(config).http_filters.unshift(extension('extensions.filters.http.lua.v3.Lua'))],
   ['no address guard inside', (config) => remove(http(config).http_filters, ({ name }) => name === 'airlock.address')],

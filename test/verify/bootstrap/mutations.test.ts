@@ -291,6 +291,41 @@ const open: readonly Mutation[] = [
     'an authority that can not be read',
     (config) => (wildcards(config).routes[0].match.headers[0].string_match.safe_regex.regex = '.*'),
   ],
+  [
+    "no filter that takes an agent's headers",
+    (config) => remove(hcm(config).http_filters, ({ name }) => name === 'airlock.strip'),
+  ],
+  ['that filter being off', (config) => (filter(config, 'airlock.strip').disabled = true)],
+  [
+    'one header of an agent that passes',
+    (config) => {
+      const { key_matcher: matcher } = filter(config, 'airlock.strip').typed_config.mutations.request_mutations[0]
+        .remove_on_match;
+      matcher.safe_regex.regex = matcher.safe_regex.regex.replace('|authorization|', '|');
+    },
+  ],
+  [
+    'a cluster that resolves in the place of one that leads inwards',
+    (config) => (cluster(config, 'tunnel-443').cluster_type = copy(cluster(config, 'tunnel-exit').cluster_type)),
+  ],
+  ['a cluster that leads inwards by names', (config) => (cluster(config, 'tunnel-443').type = 'STRICT_DNS')],
+  [
+    'tunnels through another proxy',
+    (config) =>
+      (cluster(config, 'tunnel-exit').transport_socket = extension(
+        'extensions.transport_sockets.http_11_proxy.v3.Http11ProxyUpstreamTransport',
+      )),
+  ],
+  [
+    'a body limit that leaves out an address guard',
+    (config) =>
+      hcm(config).http_filters.unshift(
+        extension('extensions.common.matching.v3.ExtensionWithMatcher', {
+          extension_config: copy(filter(config, 'airlock.address')),
+          xds_matcher: {},
+        }),
+      ),
+  ],
   ['other upgrades', (config) => hcm(config).upgrade_configs.push({ upgrade_type: 'websocket' })],
   ['settings of the process', (config) => (config.layered_runtime.layers[0].static_layer['envoy.reloadable_features.x'] = false)],
   [
