@@ -1,5 +1,5 @@
 import { cpus, loadavg, release } from 'node:os';
-import { envoyVersion } from '../lib/runtime/envoy-version';
+import { envoyVersion } from '../lib/runtime/envoy/envoy-version';
 import { programVersion } from './programs/program';
 
 /** Where the numbers come from: they mean nothing without it. */

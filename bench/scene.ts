@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CertificateAuthority, type IssuedCertificate } from '../lib/runtime/certificate-authority';
-import { findEnvoy } from '../lib/runtime/envoy-binary';
+import { CertificateAuthority, type IssuedCertificate } from '../lib/runtime/certificates/certificate-authority';
+import { findEnvoy } from '../lib/runtime/envoy/envoy-binary';
 import { host } from './job';
 import { type Placement, takePlace } from './placement';
 import { startUpstream, type Upstream } from './upstream';

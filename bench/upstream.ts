@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { IssuedCertificate } from '../lib/runtime/certificate-authority';
+import type { IssuedCertificate } from '../lib/runtime/certificates/certificate-authority';
 import { nginxVersion } from './programs/nginx';
 import { nginxUpstream } from './upstreams/nginx-upstream';
 import { nodeUpstream } from './upstreams/node-upstream';

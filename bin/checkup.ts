@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { installedEnvoy } from '../lib/runtime/envoy-binary';
+import { systemBundle } from '../lib/runtime/certificates/trusted-ca';
+import { installedEnvoy } from '../lib/runtime/envoy/envoy-binary';
 import { freePorts } from '../lib/runtime/loopback-ports';
-import { systemBundle } from '../lib/runtime/trusted-ca';
 
 /** One thing that `run` or the constructs need, and how this machine stands. */
 export interface Finding {

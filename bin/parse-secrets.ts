@@ -1,4 +1,4 @@
-import { parseNamedSource, type SecretSource } from '../lib/runtime/secret-source';
+import { parseNamedSource, type SecretSource } from '../lib/runtime/secrets/secret-source';
 import { Unusable } from './exit';
 
 /** The sources of every `--secret`, by name; throws an Unusable for one that can't be read or a name given twice. */

@@ -1,6 +1,6 @@
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
+import type { IssuedCertificate } from '../../lib/runtime/certificates/certificate-authority';
 import { loopback } from '../../lib/runtime/loopback-ports';
 import { freePorts } from '../../test/envoy/free-ports';
 import { answer, blob, host, key } from '../job';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { createServer } from 'node:https';
-import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
+import type { IssuedCertificate } from '../../lib/runtime/certificates/certificate-authority';
 import { loopback } from '../../lib/runtime/loopback-ports';
 import { freePorts } from '../../test/envoy/free-ports';
 import { answer, key as apiKey, host } from '../job';

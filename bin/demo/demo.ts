@@ -8,7 +8,7 @@ import type { AuditRecord } from '../../lib/audit/audit-record';
 import { agentEnvironment } from '../../lib/policy/agent-environment';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { auditLine } from '../../lib/runtime/audit-line';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import { deniedHost, deniedPath, type Exchange, streamedAnswer } from './exchange';
 import { proof } from './proof';

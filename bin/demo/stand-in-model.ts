@@ -1,7 +1,7 @@
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import type { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { type Answer, apiError, messagesAnswer } from './messages-answer';
 
 /** One request as the stand-in saw it. */

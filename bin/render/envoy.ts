@@ -3,8 +3,8 @@ import type { Interception } from '../../lib/envoy/bootstrap-props';
 import { accessTokenName } from '../../lib/envoy/credentials/google';
 import { leafFile } from '../../lib/envoy/listeners/intercept-certificates';
 import { certificateNames, secretNames } from '../../lib/policy/destination';
-import { awsCredentialsFile } from '../../lib/runtime/aws-credentials';
-import { systemBundle } from '../../lib/runtime/trusted-ca';
+import { systemBundle } from '../../lib/runtime/certificates/trusted-ca';
+import { awsCredentialsFile } from '../../lib/runtime/secrets/aws-credentials';
 import { usable } from '../usable';
 import { interceptedBy, type Rendered, type RenderProps } from './rendered';
 

@@ -4,15 +4,15 @@ import { renderBootstrap } from '../envoy/bootstrap';
 import type { Interception } from '../envoy/bootstrap-props';
 import { atExit } from './at-exit';
 import { writeAtomically } from './atomic-file';
-import { awsCredentialsFile } from './aws-credentials';
 import { authorityFile } from './certificates/boundary-secret';
+import { authoritySources } from './certificates/upstream-authorities';
 import { FollowedFiles } from './followed-files';
 import type { LocalPlan } from './local-plan';
 import { loopback } from './loopback-ports';
 import { makePrivateFolder, socketName } from './private-folder';
+import { awsCredentialsFile } from './secrets/aws-credentials';
 import { orStartError, StartError } from './start-error';
 import { removeSocket } from './unix-socket';
-import { authoritySources } from './upstream-authorities';
 
 /** The private folder of one proxy: secrets, certificates and Envoy's configuration. */
 export class LocalFolder {

@@ -1,17 +1,17 @@
 import type { Agent } from '../policy/agent';
 import { checkAuditFile } from './audit-file';
-import { awsCredentials } from './aws-credentials';
-import { boundaryCertificates } from './boundary-certificates';
-import { findEnvoy } from './envoy-binary';
+import { boundaryCertificates } from './certificates/boundary-certificates';
+import { upstreamAuthorities } from './certificates/upstream-authorities';
+import { findEnvoy } from './envoy/envoy-binary';
 import type { Followed } from './followed-files';
-import { googleCredentials } from './google-credentials';
 import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
 import { freePorts, type ProxyPorts } from './loopback-ports';
-import { secretFiles } from './secret-files';
-import { secretMapping } from './secret-mapping';
+import { awsCredentials } from './secrets/aws-credentials';
+import { googleCredentials } from './secrets/google-credentials';
+import { secretFiles } from './secrets/secret-files';
+import { secretMapping } from './secrets/secret-mapping';
 import { orStartError } from './start-error';
 import { freeSocket } from './unix-socket';
-import { upstreamAuthorities } from './upstream-authorities';
 
 /** All that a proxy is started with, checked; nothing is written yet. */
 export interface LocalPlan extends ProxyPorts {

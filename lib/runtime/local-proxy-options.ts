@@ -1,6 +1,6 @@
 import type { Resolve } from '../envoy/bootstrap-props';
 import type { EgressPolicy } from '../policy/egress-policy';
-import type { SecretSource } from './secret-source';
+import type { SecretSource } from './secrets/secret-source';
 
 /** What a proxy on this machine needs to know. */
 export interface LocalProxyOptions {

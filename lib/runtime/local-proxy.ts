@@ -4,15 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type AuditRecord, auditRecord } from '../audit/audit-record';
 import type { Agent } from '../policy/agent';
 import { createAuditFile } from './audit-file';
-import { EnvoyProcess } from './envoy-process';
-import { firstTokens } from './first-tokens';
+import { writeTrustFile } from './certificates/trust-file';
+import { EnvoyProcess } from './envoy/envoy-process';
 import { LocalFolder } from './local-folder';
 import { type LocalPlan, localPlan } from './local-plan';
 import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
 import { accepts, loopback } from './loopback-ports';
 import { sweepPrivateFolders } from './private-folder';
+import { firstTokens } from './secrets/first-tokens';
 import { StartError } from './start-error';
-import { writeTrustFile } from './trust-file';
 
 interface LocalProxyEvents {
   /** A request has ended. */

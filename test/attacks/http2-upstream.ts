@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createSecureServer, type Http2SecureServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
+import type { IssuedCertificate } from '../../lib/runtime/certificates/certificate-authority';
 import type { SeenRequest } from './recording-upstream';
 
 type Seen = { -readonly [Key in keyof SeenRequest]: SeenRequest[Key] };

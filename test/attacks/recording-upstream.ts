@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import type { IssuedCertificate } from '../../lib/runtime/certificate-authority';
+import type { IssuedCertificate } from '../../lib/runtime/certificates/certificate-authority';
 import { type Dialect, dialects, type ReadRequest, readRequests, usual } from './request-reading';
 
 /** A request as an upstream saw it, under one way of reading its connection. */

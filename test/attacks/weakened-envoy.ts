@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { accepts } from '../../lib/runtime/loopback-ports';
 import { freePorts } from '../envoy/free-ports';
 import { until } from '../runtime/scratch';

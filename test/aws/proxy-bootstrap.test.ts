@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { argumentsFor, endpointId, placeholdersFor } from './deployed-arguments';
 import { everyCredential } from './every-credential';
 import { policy, twoAgents } from './fixture';

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { StandInModel, type StandInModelProps } from '../../bin/demo/stand-in-model';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
+import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { put, scratchFolder } from '../runtime/scratch';
 import { AirlockProcess } from './airlock-process';
 

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { put } from '../runtime/scratch';
 import { CertificateStage, textsOf } from './certificate-stage';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as command from '../../bin/commands/certificates';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { put, scratchFolder } from '../runtime/scratch';
 import { airlockHere } from './airlock-here';
 import { airlock, type Ended } from './airlock-process';

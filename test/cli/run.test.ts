@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StandInModel } from '../../bin/demo/stand-in-model';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { until } from '../runtime/scratch';
 import type { AirlockProcess } from './airlock-process';
 import { agentsKey, ask, realKey, Stage } from './airlock-stage';

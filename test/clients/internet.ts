@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import type { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { expectedAuthorization } from '../envoy/credentials/expected-authorization';
 import { bedrockAnswer } from '../stand-ins/bedrock-runtime';
 import { gitServer } from '../stand-ins/git-server';

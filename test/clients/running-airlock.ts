@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AuditRecord, auditRecord } from '../../lib/audit/audit-record';
 import { secretNames } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { AirlockProcess } from '../cli/airlock-process';
 import type { Internet } from './internet';
 import { awsKeys, secretOf } from './secrets';

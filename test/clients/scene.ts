@@ -5,7 +5,7 @@ import type { AuditRecord } from '../../lib/audit/audit-record';
 import { decide } from '../../lib/policy/decision';
 import type { Access } from '../../lib/policy/destination';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { airlock } from '../cli/airlock-process';
 import { put, scratchFolder } from '../runtime/scratch';
 import type { SeenRequest } from '../stand-ins/upstream';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, inject, test } from 'vitest';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { notAsAsked } from './as-asked';
 import { airlockOf } from './checks/airlock';
 import { checks } from './checks/promises';

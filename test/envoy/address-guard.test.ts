@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { type NameServer, startNameServer } from '../stand-ins/name-server';
 import { policyOf } from './policies';
 import { handshake, openTunnel, raw } from './raw-client';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { freePorts } from './free-ports';
 import { anything, claude, mirror, policyOf } from './policies';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Decision, decide } from '../../lib/policy/decision';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { anything, bedrock, claude, github, mirror, oddPorts, policyOf, uploads } from './policies';
 import { exchange, handshake, openTunnel, raw } from './raw-client';

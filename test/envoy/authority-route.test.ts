@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { claude, github, mirror, policyOf } from './policies';
 import { raw } from './raw-client';
 import { type RunningEnvoy, startEnvoy } from './running-envoy';

@@ -10,7 +10,7 @@ import { compactYaml } from '../../lib/envoy/compact-yaml';
 import { leafDocument, leafFile } from '../../lib/envoy/listeners/intercept-certificates';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { anything, bedrock, claude, github, mirror, oddPorts, orders, policyOf, uploads } from './policies';
 import { validate } from './running-envoy';
 

@@ -5,7 +5,7 @@ import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
 import type { PolicyInput } from '../../lib/policy/schema';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { github, mirror, policyOf } from './policies';
 import { exchange, handshake, openTunnel, raw } from './raw-client';
 import { type RunningEnvoy, startEnvoy } from './running-envoy';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { type NameServer, startNameServer } from '../stand-ins/name-server';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { github, policyOf, uploads } from './policies';

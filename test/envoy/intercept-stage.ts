@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { claude, github, mirror, policyOf, uploads } from './policies';
 import { exchange, handshake, openTunnel, type RawAnswer } from './raw-client';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { claude, github, mirror, policyOf, uploads } from './policies';
 import { exchange, handshake, openTunnel, raw } from './raw-client';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decide } from '../../lib/policy/decision';
 import { passesInReport } from '../../lib/policy/report-mode';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { type NameServer, startNameServer } from '../stand-ins/name-server';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { anything, claude, type DestinationInput, mirror, policyOf } from './policies';

@@ -16,8 +16,8 @@ import { leafDocument, leafFile } from '../../lib/envoy/listeners/intercept-cert
 import { sdsFile } from '../../lib/envoy/watched-secret';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
-import type { CertificateAuthority } from '../../lib/runtime/certificate-authority';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import type { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
+import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { freePorts } from './free-ports';
 
 /** The real Envoy with a rendered bootstrap, on free loopback ports. */

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { anything, github, mirror, policyOf } from './policies';
 import { exchange, raw } from './raw-client';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { clientHello } from '../attacks/client-hello';
 import { startUpstream, type Upstream } from '../stand-ins/upstream';
 import { freePorts } from './free-ports';

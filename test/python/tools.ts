@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder, makeCacheFolder } from '../../lib/runtime/cache-folder';
+import { cacheFolder, makeCacheFolder } from '../../lib/runtime/envoy/cache-folder';
 
 const requirements = join(__dirname, 'requirements.txt');
 const run = promisify(execFile);

@@ -2,7 +2,7 @@ import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { StandInModel } from '../../bin/demo/stand-in-model';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import type { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
 import { claude, host, LocalStage, policyOf, statusOf } from './local-stage';

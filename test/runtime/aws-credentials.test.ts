@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { awsCredentials } from '../../lib/runtime/aws-credentials';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
+import { awsCredentials } from '../../lib/runtime/secrets/aws-credentials';
 import { claude, LocalStage, policyOf } from './local-stage';
 import { put, scratchFolder, until } from './scratch';
 

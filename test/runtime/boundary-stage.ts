@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CertificateAuthority, type IssuedCertificate } from '../../lib/runtime/certificate-authority';
 import { authorityName } from '../../lib/runtime/certificates/boundary-authority';
+import { CertificateAuthority, type IssuedCertificate } from '../../lib/runtime/certificates/certificate-authority';
 import { CertificateFolder } from '../../lib/runtime/certificates/certificate-folder';
 import { renew } from '../../lib/runtime/certificates/renewal';
 import type { LocalProxy } from '../../lib/runtime/local-proxy';

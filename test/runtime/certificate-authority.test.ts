@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { checkServerIdentity, connect, createServer, type PeerCertificate } from 'node:tls';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 
 const hosts = ['api.example.com', '*.wild.example.com', '127.0.0.1', '::1'];
 let authority: CertificateAuthority;

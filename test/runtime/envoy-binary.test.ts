@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findEnvoy } from '../../lib/runtime/envoy-binary';
+import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { put, scratchFolder } from './scratch';
 
 const folder = scratchFolder();

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { googleCredentials } from '../../lib/runtime/google-credentials';
+import { googleCredentials } from '../../lib/runtime/secrets/google-credentials';
 import { claude, policyOf } from './local-stage';
 
 vi.mock('google-auth-library', () => {

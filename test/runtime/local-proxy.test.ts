@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../../lib/audit/audit-record';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import { claude, LocalStage, policyOf, secret, statusOf } from './local-stage';
 import { put, until } from './scratch';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { StandInModel } from '../../bin/demo/stand-in-model';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { PolicyInput } from '../../lib/policy/schema';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
 import { put, scratchFolder } from './scratch';

@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { StandInModel } from '../../bin/demo/stand-in-model';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import type { CertificateFolder } from '../../lib/runtime/certificates/certificate-folder';
 import type { LocalProxy } from '../../lib/runtime/local-proxy';
 import { authorityOf, intercepted, issueIn, keepCertificates, servedAuthority } from './boundary-stage';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, truncateSyn
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FollowedFiles } from '../../lib/runtime/followed-files';
-import { secretFiles } from '../../lib/runtime/secret-files';
+import { secretFiles } from '../../lib/runtime/secrets/secret-files';
 import { put, scratchFolder, until } from './scratch';
 
 const folder = scratchFolder();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseNamedSource, readSource, secretIn } from '../../lib/runtime/secret-source';
+import { parseNamedSource, readSource, secretIn } from '../../lib/runtime/secrets/secret-source';
 import { put, scratchFolder } from './scratch';
 
 const folder = scratchFolder();

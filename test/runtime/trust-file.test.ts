@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeTrustFile } from '../../lib/runtime/trust-file';
+import { writeTrustFile } from '../../lib/runtime/certificates/trust-file';
 import { put, scratchFolder } from './scratch';
 
 const folder = scratchFolder();

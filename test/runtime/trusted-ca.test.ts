@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../lib/runtime/certificate-authority';
-import { trustedCertificates } from '../../lib/runtime/trusted-ca';
+import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
+import { trustedCertificates } from '../../lib/runtime/certificates/trusted-ca';
 import { put, scratchFolder } from './scratch';
 
 const folder = scratchFolder();

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { CertificateAuthority } from '../certificate-authority';
 import { StartError } from '../start-error';
+import { CertificateAuthority } from './certificate-authority';
 import type { CertificateFolder } from './certificate-folder';
 import { dueAt, lifeOf } from './certificate-life';
 import { isConstrainedTo } from './name-constraints';

@@ -1,6 +1,6 @@
 import { leafDocument, leafName } from '../../envoy/listeners/intercept-certificates';
-import type { IssuedCertificate } from '../certificate-authority';
 import type { Followed } from '../followed-files';
+import type { IssuedCertificate } from './certificate-authority';
 
 /** Name of the file, not an SDS one, in which Envoy finds the authority's certificate. */
 export const authorityFile = 'ca.pem';

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../atomic-file';
-import type { IssuedCertificate } from '../certificate-authority';
 import { StartError } from '../start-error';
+import type { IssuedCertificate } from './certificate-authority';
 
 /** A folder of certificates, `NAME.pem`, and their keys, `NAME.key`, that only this user can change. */
 export class CertificateFolder {

@@ -1,7 +1,7 @@
-import { CertificateAuthority, type IssuedCertificate } from '../certificate-authority';
 import type { Followed } from '../followed-files';
 import { authorityName } from './boundary-authority';
 import { authorityFile, followedLeaf } from './boundary-secret';
+import { CertificateAuthority, type IssuedCertificate } from './certificate-authority';
 import { dueAt, lifeOf } from './certificate-life';
 import type { LeafRequest } from './leaf';
 

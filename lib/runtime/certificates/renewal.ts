@@ -1,7 +1,7 @@
-import { CertificateAuthority } from '../certificate-authority';
 import { StartError } from '../start-error';
 import { authorityName, keptAuthority } from './boundary-authority';
 import { bundle } from './bundle';
+import { CertificateAuthority } from './certificate-authority';
 import type { CertificateFolder } from './certificate-folder';
 import { dueAt, lifeOf } from './certificate-life';
 import { type LeafRequest, leafProblem } from './leaf';

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { IssuedCertificate } from '../certificate-authority';
+import type { IssuedCertificate } from './certificate-authority';
 import type { CertificateFolder } from './certificate-folder';
 import { day, lifeOf } from './certificate-life';
 import { belongs, type LeafRequest } from './leaf';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder, makeCacheFolder } from '../../../lib/runtime/cache-folder';
+import { cacheFolder, makeCacheFolder } from '../../../lib/runtime/envoy/cache-folder';
 
 /**
  * Path of a file of a package that the lock file beside this one lists. They are installed once for each text of that file, into the user's

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CertificateAuthority } from '../../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../../lib/runtime/certificates/certificate-authority';
 import { policyOf } from '../policies';
 import { startEnvoy } from '../running-envoy';
 import { api, CredentialStage } from './stage';

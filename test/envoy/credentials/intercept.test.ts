@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DestinationInput } from '../../../lib/policy/schema';
-import { CertificateAuthority } from '../../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../../lib/runtime/certificates/certificate-authority';
 import { startUpstream, type Upstream } from '../../stand-ins/upstream';
 import { policyOf } from '../policies';
 import { exchange, handshake, openTunnel } from '../raw-client';

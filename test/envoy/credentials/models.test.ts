@@ -4,7 +4,7 @@ import { accessTokenName } from '../../../lib/envoy/credentials/google';
 import { agentEnvironment } from '../../../lib/policy/agent-environment';
 import { bedrock } from '../../../lib/policy/presets/bedrock';
 import { vertex } from '../../../lib/policy/presets/vertex';
-import { CertificateAuthority } from '../../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../../lib/runtime/certificates/certificate-authority';
 import { policyOf } from '../policies';
 import { type RunningEnvoy, startEnvoy } from '../running-envoy';
 import { AwsCredentialsFile } from './aws-credentials-file';

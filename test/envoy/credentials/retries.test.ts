@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PolicyInput } from '../../../lib/policy/schema';
-import { CertificateAuthority } from '../../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../../lib/runtime/certificates/certificate-authority';
 import { type RefusingUpstream, startRefusingUpstream } from '../../stand-ins/refusing-upstream';
 import { policyOf } from '../policies';
 import { raw } from '../raw-client';

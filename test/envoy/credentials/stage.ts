@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { PolicyInput } from '../../../lib/policy/schema';
-import { CertificateAuthority } from '../../../lib/runtime/certificate-authority';
+import { CertificateAuthority } from '../../../lib/runtime/certificates/certificate-authority';
 import { startUpstream, type Upstream } from '../../stand-ins/upstream';
 import { anything, policyOf } from '../policies';
 import { type RawAnswer, raw } from '../raw-client';

@@ -1,8 +1,8 @@
-import type { Agent } from '../policy/agent';
-import { certificateNames, secretNames } from '../policy/destination';
-import type { EgressPolicy } from '../policy/egress-policy';
+import type { Agent } from '../../policy/agent';
+import { certificateNames, secretNames } from '../../policy/destination';
+import type { EgressPolicy } from '../../policy/egress-policy';
+import { StartError } from '../start-error';
 import type { SecretSource } from './secret-source';
-import { StartError } from './start-error';
 
 /** A source for every secret that the agent's destinations use, and for certificates of their `upstream.ca` where one was given. */
 export interface SecretMapping {

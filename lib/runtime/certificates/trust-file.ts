@@ -1,8 +1,8 @@
-import { writeAtomically } from './atomic-file';
-import { authorityFile } from './certificates/boundary-secret';
-import { bundle } from './certificates/bundle';
-import type { Followed } from './followed-files';
-import { StartError } from './start-error';
+import { writeAtomically } from '../atomic-file';
+import type { Followed } from '../followed-files';
+import { StartError } from '../start-error';
+import { authorityFile } from './boundary-secret';
+import { bundle } from './bundle';
 
 /**
  * Writes the file that agents trust: the authority of `boundary`, if it has one, and the public ones.

@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
-import { nameConstraints } from './certificates/name-constraints';
+import { nameConstraints } from './name-constraints';
 
 /** A private key (PKCS #8) and a certificate, both PEM. */
 export interface IssuedCertificate {

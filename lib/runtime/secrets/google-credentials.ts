@@ -1,10 +1,10 @@
-import { sdsDocument } from '../envoy/credentials/credential-secret';
-import { accessTokenName } from '../envoy/credentials/google';
-import type { Agent } from '../policy/agent';
-import type { Followed } from './followed-files';
+import { sdsDocument } from '../../envoy/credentials/credential-secret';
+import { accessTokenName } from '../../envoy/credentials/google';
+import type { Agent } from '../../policy/agent';
+import type { Followed } from '../followed-files';
+import { StartError } from '../start-error';
 import { type AccessToken, GoogleToken } from './google-token';
 import { type ResolvingAgentProps, resolvingAgent } from './resolving-agent';
-import { StartError } from './start-error';
 
 // nobody asks for it; where it's missing, the library runs gcloud each time to find out
 const projectId = 'none';

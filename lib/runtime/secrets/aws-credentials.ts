@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Agent } from '../policy/agent';
+import type { Agent } from '../../policy/agent';
+import type { Followed } from '../followed-files';
+import { StartError } from '../start-error';
 import { checkedKeys, keysOfProfile, noProfile, profileText } from './aws-profile';
-import type { Followed } from './followed-files';
 import { readSource } from './secret-source';
-import { StartError } from './start-error';
 
 /** Name of the file that Envoy reads AWS credentials from. */
 export const awsCredentialsFile = 'aws-credentials';

@@ -1,7 +1,7 @@
-import { sdsDocument } from '../envoy/credentials/credential-secret';
-import type { Followed } from './followed-files';
+import { sdsDocument } from '../../envoy/credentials/credential-secret';
+import type { Followed } from '../followed-files';
+import { StartError } from '../start-error';
 import { placeOf, readSource, type SecretSource, secretIn } from './secret-source';
-import { StartError } from './start-error';
 
 /** The secrets as files for Envoy; those in variables are read once. Throws a StartError with all that can't be had. */
 export async function secretFiles(sources: ReadonlyMap<string, SecretSource>): Promise<readonly Followed[]> {

@@ -3,11 +3,11 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LineCutter } from '../audit/line-cutter';
-import { atExit } from './at-exit';
+import { LineCutter } from '../../audit/line-cutter';
+import { atExit } from '../at-exit';
+import { diesWithParent } from '../parent-death';
+import { socketName } from '../private-folder';
 import { EnvoyAdmin } from './envoy-admin';
-import { diesWithParent } from './parent-death';
-import { socketName } from './private-folder';
 
 interface EnvoyEvents {
   /** A line that Envoy wrote to standard output: an audit record. */

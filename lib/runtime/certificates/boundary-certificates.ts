@@ -1,7 +1,7 @@
-import type { Destination } from '../policy/destination';
-import { ephemeralCertificates } from './certificates/ephemeral-certificates';
-import { keptCertificates } from './certificates/kept-certificates';
-import type { Followed } from './followed-files';
+import type { Destination } from '../../policy/destination';
+import type { Followed } from '../followed-files';
+import { ephemeralCertificates } from './ephemeral-certificates';
+import { keptCertificates } from './kept-certificates';
 
 /**
  * What a proxy ends TLS with: the certificate of the boundary's own authority, and one with its key for each intercept destination. They are

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { StartError } from '../start-error';
 import { checkCertificates } from './certificate-text';
-import { StartError } from './start-error';
 
 // where Linux distributions, the BSDs and macOS keep them; Go's crypto/x509 looks in the same places
 const systemBundles = [

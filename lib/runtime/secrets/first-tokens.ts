@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Agent } from '../policy/agent';
-import type { StartOptions } from './local-proxy-options';
+import type { Agent } from '../../policy/agent';
+import type { StartOptions } from '../local-proxy-options';
 
 const mostMs = 5000;
 

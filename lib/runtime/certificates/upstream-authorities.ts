@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import type { AuthoritySource } from '../envoy/bootstrap-props';
-import { authorityDocument } from '../envoy/upstreams/upstream-verification';
+import type { AuthoritySource } from '../../envoy/bootstrap-props';
+import { authorityDocument } from '../../envoy/upstreams/upstream-verification';
+import type { Followed } from '../followed-files';
+import { placeOf, readSource, type SecretSource } from '../secrets/secret-source';
+import { StartError } from '../start-error';
 import { checkCertificates } from './certificate-text';
-import type { Followed } from './followed-files';
-import { placeOf, readSource, type SecretSource } from './secret-source';
-import { StartError } from './start-error';
 import { trustedCertificates } from './trusted-ca';
 
 const trustedName = 'trusted';

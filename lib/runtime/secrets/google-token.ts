@@ -1,4 +1,4 @@
-import { graceMs } from './followed-state';
+import { graceMs } from '../followed-state';
 
 /** An access token and when it ends, in milliseconds since 1970. */
 export interface AccessToken {

