@@ -11,9 +11,9 @@ import { isGateway, isIntercept, type Rendered } from '../renderable';
 import { authorityRoute } from '../routes/authority-route';
 import { connectHosts, unlistedConnects, useGateway } from '../routes/connect-routes';
 import { denyRoute, malformedHost } from '../routes/deny-route';
+import { ruleContext } from '../routes/forward-route';
 import { gatewayRoutes } from '../routes/gateway-routes';
 import { plainHosts } from '../routes/plain-hosts';
-import { ruleContext } from '../routes/rule-routes';
 import { httpManager } from './http-manager';
 
 /** What one agent's HTTP connection managers need to know besides the agent. */

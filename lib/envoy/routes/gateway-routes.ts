@@ -3,7 +3,8 @@ import type { EnvoyConfig } from '../extension';
 import type { Rendered } from '../renderable';
 import { upstreamsOf } from '../upstreams/upstream';
 import { denyRoute } from './deny-route';
-import { type RuleContext, ruleRoutes } from './rule-routes';
+import type { RuleContext } from './forward-route';
+import { ruleRoutes } from './rule-routes';
 
 /** Routes of each gateway under `/NAME/`, and what cannot be judged elsewhere. */
 export function gatewayRoutes(gateways: readonly Rendered[], context: RuleContext): readonly EnvoyConfig[] {

@@ -6,8 +6,9 @@ import { noteWholePath } from '../filters/noted-facts';
 import { onlyAtProxyPort } from '../filters/right-port';
 import type { Rendered } from '../renderable';
 import { interceptRoute } from './connect-routes';
+import type { RuleContext } from './forward-route';
 import { atPort, type InterceptedHost, interceptedHosts } from './intercepted-host';
-import { type RuleContext, ruleRoutes } from './rule-routes';
+import { ruleRoutes } from './rule-routes';
 
 /**
  * Virtual hosts for plain HTTP to intercepted hosts, through the proxy port: judged by the same rules, sent on as verified HTTPS.

@@ -1,41 +1,13 @@
-import type { Agent } from '../../policy/agent';
 import { ambiguousPathRegex, pathRegex } from '../../policy/path-pattern';
 import type { Reason } from '../../policy/reason';
-import type { BootstrapProps } from '../bootstrap-props';
-import { signedBytes } from '../credentials/sigv4';
-import { credentialHint, methodHint, pathHint } from '../denials/hint';
-import { type EnvoyConfig, typed } from '../extension';
-import { addressGuardOf, noAddressGuard } from '../filters/address-guard';
-import { underBodyLimit } from '../filters/body-limit';
-import { filterNames } from '../filters/filter-names';
+import { methodHint, pathHint } from '../denials/hint';
+import type { EnvoyConfig } from '../extension';
 import { cutWithinTheHour, untilReportEnds } from '../filters/report-mode';
-import { findResolve } from '../upstreams/resolve';
-import { clusterName, type Upstream, upstreamAuthority, withoutCredential } from '../upstreams/upstream';
+import { clusterName, withoutCredential } from '../upstreams/upstream';
 import { denyRoute } from './deny-route';
+import { type Entrance, factsOf, under } from './entrance';
+import { forwardRoute, type RuleContext } from './forward-route';
 import { routeMetadata } from './route-metadata';
-
-/** What the routes of one agent need to know besides the policy. */
-export interface RuleContext {
-  /** Largest request body in bytes; unlimited when absent. */
-  readonly requestBytes?: number;
-  /** Whether the operator fixed the address of an upstream. */
-  readonly resolved: (upstream: Upstream) => boolean;
-  /** When report mode ends (RFC 3339). @default - the policy is enforced */
-  readonly reportEnd?: string;
-}
-
-/** The same for an agent, from what the bootstrap is made with. */
-export function ruleContext({ limits }: Agent, { resolve }: BootstrapProps, reportEnd?: string): RuleContext {
-  const resolved = ({ host, port }: Upstream) => findResolve(resolve, host, port) !== undefined;
-  return { requestBytes: limits.requestBytes, resolved, reportEnd };
-}
-
-/** Where requests for an upstream arrive: below a path of the gateway port, or at its own host. */
-export interface Entrance {
-  readonly upstream: Upstream;
-  /** What stands before the judged path, such as `/claude`; empty at the upstream's own host. */
-  readonly prefix: string;
-}
 
 /**
  * Routes of the entrances that share a prefix, in order: what cannot be judged, what is allowed, and why the rest is not. As many as there
@@ -56,7 +28,7 @@ export function ruleRoutes(entrances: readonly Entrance[], context: RuleContext)
 }
 
 function ambiguous([first]: readonly Entrance[], encodedSlash: 'refuse' | 'allow'): readonly EnvoyConfig[] {
-  return first ? [denyRoute(under(first, ambiguousPathRegex(encodedSlash)), 'path-ambiguous', facts(first))] : [];
+  return first ? [denyRoute(under(first, ambiguousPathRegex(encodedSlash)), 'path-ambiguous', factsOf(first))] : [];
 }
 
 function allowed(entrance: Entrance, context: RuleContext): readonly EnvoyConfig[] {
@@ -64,16 +36,16 @@ function allowed(entrance: Entrance, context: RuleContext): readonly EnvoyConfig
   if (allow === 'any')
     return [
       denyTrace(under(entrance, '^/.*$'), 'method-not-allowed', entrance),
-      forward(under(entrance, '^/.*$'), entrance, context),
+      forwardRoute(under(entrance, '^/.*$'), entrance, context),
     ];
   return allow.map(({ methods, path }) =>
-    forward({ ...under(entrance, pathRegex(path)), headers: [methodIn(methods)] }, entrance, context),
+    forwardRoute({ ...under(entrance, pathRegex(path)), headers: [methodIn(methods)] }, entrance, context),
   );
 }
 
 // TRACE would show the agent the credential that the upstream received
 const denyTrace = (match: EnvoyConfig, reason: Reason, entrance: Entrance): EnvoyConfig =>
-  denyRoute({ ...match, headers: [methodIn(['TRACE'])] }, reason, { ...facts(entrance), hint: 'TRACE is never allowed' });
+  denyRoute({ ...match, headers: [methodIn(['TRACE'])] }, reason, { ...factsOf(entrance), hint: 'TRACE is never allowed' });
 
 function otherMethods(entrance: Entrance, context: RuleContext): readonly EnvoyConfig[] {
   const { allow } = entrance.upstream.destination;
@@ -91,7 +63,7 @@ function otherPaths(entrances: readonly Entrance[], context: RuleContext): reado
   const verdict = { reason: 'path-not-allowed', hint: pathHint(rules) } as const;
   return [
     ...outside(under(entrance, '^/.*$'), verdict, entrance, context),
-    denyRoute(under(entrance, '^$'), verdict.reason, { ...facts(entrance), hint: verdict.hint }),
+    denyRoute(under(entrance, '^$'), verdict.reason, { ...factsOf(entrance), hint: verdict.hint }),
   ];
 }
 
@@ -108,11 +80,11 @@ function outside(
   entrance: Entrance,
   context: RuleContext,
 ): readonly EnvoyConfig[] {
-  if (!context.reportEnd) return [denyRoute(match, reason, { ...facts(entrance), hint })];
-  const { route, typed_per_filter_config, ...rest } = forward(match, entrance, context);
+  if (!context.reportEnd) return [denyRoute(match, reason, { ...factsOf(entrance), hint })];
+  const { route, typed_per_filter_config, ...rest } = forwardRoute(match, entrance, context);
   const reported = {
     ...rest,
-    metadata: routeMetadata({ hint, ...facts(entrance), reason }),
+    metadata: routeMetadata({ hint, ...factsOf(entrance), reason }),
     route: { ...route, cluster: clusterName(withoutCredential(entrance.upstream)), ...cutWithinTheHour },
     request_headers_to_add: [],
     request_headers_to_remove: Object.keys(entrance.upstream.destination.headers),
@@ -121,63 +93,6 @@ function outside(
   return [denyTrace(match, reason, entrance), reported];
 }
 
-function forward(match: EnvoyConfig, entrance: Entrance, { requestBytes, resolved }: RuleContext) {
-  const { upstream, prefix } = entrance;
-  return {
-    match,
-    metadata: routeMetadata({ ...facts(entrance), reason: 'allowed', ...missing(upstream.destination) }),
-    route: {
-      cluster: clusterName(upstream),
-      host_rewrite_literal: upstreamAuthority(upstream),
-      ...(prefix && { regex_rewrite: { pattern: { regex: `^${prefix}` }, substitution: '' } }),
-      // a model's answer may take long and pause long
-      timeout: '0s',
-      idle_timeout: '900s',
-      // only what the upstream cannot have seen is sent again
-      retry_policy: { retry_on: 'connect-failure,refused-stream', num_retries: 2 },
-    },
-    request_headers_to_add: Object.entries(upstream.destination.headers).map(fixedHeader),
-    typed_per_filter_config: {
-      [filterNames.forwardProxy]: typed('extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig', {
-        host_rewrite_literal: upstreamAuthority(upstream),
-      }),
-      ...addressRuleOf(upstream, resolved(upstream)),
-      ...(requestBytes && underBodyLimit()),
-      ...wholeBody(upstream.destination, requestBytes),
-    },
-  };
-}
-
-function addressRuleOf({ destination: { addresses } }: Upstream, resolved: boolean): EnvoyConfig {
-  if (resolved) return { [filterNames.addressGuard]: noAddressGuard() };
-  return addresses.length > 0 ? { [filterNames.addressGuard]: addressGuardOf(addresses) } : {};
-}
-
-// what is signed must be whole
-function wholeBody({ credential }: Upstream['destination'], requestBytes: number | undefined): EnvoyConfig {
-  const signed = signedBytes(credential);
-  if (!signed) return {};
-  const buffer = { max_request_bytes: requestBytes ?? signed };
-  return { [filterNames.buffer]: typed('extensions.filters.http.buffer.v3.BufferPerRoute', { buffer }) };
-}
-
-function fixedHeader([key, value]: [string, string]): EnvoyConfig {
-  // % starts a command in Envoy's header formats
-  return { header: { key, value: value.replaceAll('%', '%%') }, append_action: 'OVERWRITE_IF_EXISTS_OR_ADD' };
-}
-
-/** What is said when there is no credential for a destination. */
-const missing = ({ name, credential }: Upstream['destination']) =>
-  credential && { missing: credentialHint(name, 'secret' in credential ? credential.secret : undefined) };
-
-// a gateway's record names its host alone, as only the proxy uses the port
-const facts = ({ upstream }: Entrance) => ({
-  destination: upstream.destination.name,
-  host: upstream.destination.access === 'gateway' ? upstream.host : upstreamAuthority(upstream),
-});
-const under = ({ prefix }: Entrance, anchored: string): EnvoyConfig => ({
-  safe_regex: { regex: `^${prefix}${anchored.slice(1)}` },
-});
 const methodIn = (methods: readonly string[]): EnvoyConfig => ({
   name: ':method',
   string_match: { safe_regex: { regex: methods.join('|') } },
