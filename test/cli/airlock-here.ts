@@ -12,6 +12,7 @@ interface CommandModule {
 export async function airlockHere({ register }: CommandModule, args: readonly string[]): Promise<Ended> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => stdout.push(String(text)) > 0),
     vi.spyOn(console, 'log').mockImplementation((...said) => void stdout.push(`${format(...said)}\n`)),
     vi.spyOn(console, 'error').mockImplementation((...said) => void stderr.push(`${format(...said)}\n`)),
   ];

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import * as command from '../../bin/commands/render';
 import { sdsDocument } from '../../lib/envoy/credentials/credential-secret';
 import { put } from '../runtime/scratch';
+import { airlockHere } from './airlock-here';
 import { airlock } from './airlock-process';
 import { realKey, Stage } from './airlock-stage';
 
@@ -39,7 +41,7 @@ describe('render envoy', () => {
   });
 
   test('listens on loopback only, on the ports of run', async () => {
-    const { stdout } = await airlock(['render', 'envoy', stage.policy]);
+    const { stdout } = await airlockHere(command, ['render', 'envoy', stage.policy]);
     const { static_resources } = JSON.parse(stdout);
     const [agents] = static_resources.listeners;
     expect([agents.address, ...agents.additional_addresses.map(({ address }: { address: unknown }) => address)]).toEqual([
@@ -77,15 +79,15 @@ describe('render, where something is intercepted,', () => {
   });
 
   test('prints variables of certificates, by default those that certificates makes', async () => {
-    const { stdout, stderr } = await airlock(['render', 'env', interceptPolicy()]);
+    const { stdout, stderr } = await airlockHere(command, ['render', 'env', interceptPolicy()]);
     expect(stdout).toContain(`CURL_CA_BUNDLE=${join(process.cwd(), 'certificates', 'bundle.pem')}\n`);
     expect(stderr).toContain("'agent-airlock certificates' makes it");
-    expect((await airlock(['render', 'env', stage.policy])).stdout).not.toContain('CA_BUNDLE');
+    expect((await airlockHere(command, ['render', 'env', stage.policy])).stdout).not.toContain('CA_BUNDLE');
   });
 
   test('prints the proxy’s place as the agent sees it', async () => {
     const place = ['--proxy-host', 'door.example', '--gateway-port', '81', '--proxy-port', '82', '--ca-file', '/agent/ca.pem'];
-    const { stdout } = await airlock(['render', 'env', stage.policy, ...place]);
+    const { stdout } = await airlockHere(command, ['render', 'env', stage.policy, ...place]);
     expect(stdout).toContain('ANTHROPIC_BASE_URL=http://door.example:81/claude\n');
     expect(stdout).toContain('HTTPS_PROXY=http://door.example:82\n');
     expect(stdout).toContain('GIT_SSL_CAINFO=/agent/ca.pem\n');
@@ -119,7 +121,7 @@ describe('render, where something is intercepted,', () => {
     [['env', '--gateway-port', '65536'], "--gateway-port must be a port from 1 to 65535, got '65536'"],
     [['envoy', '--gateway-port', '3128'], 'must differ, got 3128 twice'],
   ])('takes no %j', async ([target = '', ...options], message) => {
-    const { status, stdout, stderr } = await airlock(['render', target, interceptPolicy(), ...options]);
+    const { status, stdout, stderr } = await airlockHere(command, ['render', target, interceptPolicy(), ...options]);
     expect([status, stdout]).toEqual([3, '']);
     expect(stderr).toContain(message);
   });
@@ -131,7 +133,7 @@ describe('render writes', () => {
     ['env', 0o644],
   ] as const)('%s to a file, and nothing to standard output', async (target, mode) => {
     const output = join(stage.newFolder(), 'out');
-    const { status, stdout } = await airlock(['render', target, stage.policy, '--output', output]);
+    const { status, stdout } = await airlockHere(command, ['render', target, stage.policy, '--output', output]);
     expect([status, stdout, statSync(output).mode & 0o777]).toEqual([0, '', mode]);
     expect(readFileSync(output, 'utf8').length).toBeGreaterThan(100);
   });
@@ -148,13 +150,13 @@ describe('render writes', () => {
   ])('nothing, given %s', async (_what, args, message) => {
     const folder = stage.newFolder();
     const output = join(folder, 'out');
-    const { status, stdout, stderr } = await airlock(['render', 'envoy', ...args(folder), '--output', output]);
+    const { status, stdout, stderr } = await airlockHere(command, ['render', 'envoy', ...args(folder), '--output', output]);
     expect([status, stdout, existsSync(output), readdirSync(folder)]).toEqual([3, '', false, []]);
     expect(stderr.trimEnd()).toMatch(message);
   });
 
   test('nothing into a folder that is missing', async () => {
-    const { status, stderr } = await airlock(['render', 'env', stage.policy, '--output', '/nonexistent/out']);
+    const { status, stderr } = await airlockHere(command, ['render', 'env', stage.policy, '--output', '/nonexistent/out']);
     expect(status).toBe(3);
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining('/nonexistent/out')]);
   });
@@ -162,9 +164,9 @@ describe('render writes', () => {
   test('a file that was there is whole, or as it was', async () => {
     const folder = stage.newFolder();
     const output = put(folder, 'out', 'old');
-    await airlock(['render', 'env', '/nonexistent.yaml', '--output', output]);
+    await airlockHere(command, ['render', 'env', '/nonexistent.yaml', '--output', output]);
     expect(readFileSync(output, 'utf8')).toBe('old');
-    await airlock(['render', 'env', stage.policy, '--output', output]);
+    await airlockHere(command, ['render', 'env', stage.policy, '--output', output]);
     expect(readFileSync(output, 'utf8')).toContain('HTTPS_PROXY');
     expect(readdirSync(folder)).toEqual(['out']);
   });
