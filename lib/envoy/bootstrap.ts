@@ -15,7 +15,7 @@ import { environmentLeaves } from './listeners/intercept-certificates';
 import { interceptListener } from './listeners/intercept-listener';
 import { inwardCluster } from './listeners/internal-listener';
 import { otherEntrances } from './listeners/other-entrances';
-import { type TunnelContext, tunnelClusters, tunnelExit, tunnelListener, tunnelPorts } from './listeners/tunnel-listener';
+import { type TunnelContext, tunnelClusters, tunnelExits, tunnelListener, tunnelPorts } from './listeners/tunnel-listener';
 import { overloadManager } from './overload';
 import { isGateway, isIntercept, isTunnel, type Rendered, renderable } from './renderable';
 import { interceptName } from './routes/intercepted-host';
@@ -79,10 +79,7 @@ function tunnels(destinations: readonly Rendered[], context: ConnectionManagerCo
   const ports = tunnelPorts(tunnel);
   return {
     listeners: ports.map((port) => tunnelListener(port, tunnel)),
-    clusters: [
-      ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
-      ...(ports.length > 0 ? [tunnelExit(context.names)] : []),
-    ],
+    clusters: [...ports.flatMap((port) => tunnelClusters(port, tunnel)), ...(ports.length > 0 ? tunnelExits(context.names) : [])],
   };
 }
 

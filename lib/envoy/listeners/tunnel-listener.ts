@@ -1,5 +1,5 @@
 import type { Destination } from '../../policy/destination';
-import { hostMatches } from '../../policy/host-pattern';
+import { type HostPattern, hostMatches } from '../../policy/host-pattern';
 import { reportablePort } from '../../policy/report-mode';
 import type { AuditLog } from '../access-log/audit-log';
 import { tunnelAuditLog } from '../access-log/audit-log';
@@ -9,7 +9,7 @@ import { type EnvoyConfig, extension } from '../extension';
 import { addressRule } from '../filters/address-guard';
 import type { Rendered } from '../renderable';
 import { singleEndpoint, socketAddress } from '../socket-address';
-import { dnsCache, forwardProxyCluster, type NameResolution } from '../upstreams/dns-cache';
+import { dnsCache, forwardProxyCluster, type NameResolution, type Names } from '../upstreams/dns-cache';
 import { findResolve } from '../upstreams/resolve';
 import { noCircuitBreaker } from '../upstreams/upstream-cluster';
 import { inwardCluster, readingServerName } from './internal-listener';
@@ -40,7 +40,7 @@ export function tunnelListener(port: number, context: TunnelContext): EnvoyConfi
     internal_listener: {},
     ...readingServerName,
     access_log: tunnelAuditLog(port, context.log),
-    filter_chains: [...fixedChains(port, context), ...permittedChains(port, context), publicChain(port, context)],
+    filter_chains: [...fixedChains(port, context), ...namedChains(port, context), publicChain(port, context)],
   };
 }
 
@@ -55,12 +55,13 @@ export function tunnelClusters(port: number, context: TunnelContext): readonly E
   return [inwardCluster(tunnelName(port)), ...fixed];
 }
 
-/** The cluster through which tunnels reach resolved names. */
-export function tunnelExit(names: NameResolution): EnvoyConfig {
-  return { name: exitName, ...outward, ...forwardProxyCluster(names) };
+/** The clusters through which tunnels reach resolved names. */
+export function tunnelExits(resolution: NameResolution): readonly EnvoyConfig[] {
+  const exit = (names: Names) => ({ name: exitName(names), ...outward, ...forwardProxyCluster(resolution, names) });
+  return [exit('listed'), exit('open')];
 }
 
-const exitName = 'tunnel-exit';
+const exitName = (names: Names) => (names === 'listed' ? 'tunnel-exit' : 'tunnel-exit-open');
 const outward: EnvoyConfig = { connect_timeout: '5s', ...noCircuitBreaker };
 const fixedName = ({ host, port }: Resolve) => `tunnel-fixed-${host}-${port}`;
 
@@ -89,26 +90,37 @@ function fixedChains(port: number, context: TunnelContext): readonly EnvoyConfig
   }));
 }
 
-function permittedChains(port: number, context: TunnelContext): readonly EnvoyConfig[] {
+/** Chains for the names of tunnels: those with addresses of their own, and all others that the policy lists. */
+function namedChains(port: number, context: TunnelContext): readonly EnvoyConfig[] {
+  const tunnels = context.tunnels.filter(({ ports }) => ports.includes(port));
   const fixed = new Set(resolvedHosts(port, context).map(({ host }) => host.toLowerCase()));
-  return context.tunnels
-    .filter(({ addresses, ports }) => addresses.length > 0 && ports.includes(port))
-    .map(({ hosts, addresses }) => ({
-      filter_chain_match: {
-        transport_protocol: 'tls',
-        server_names: hosts.map(({ text }) => text).filter((text) => !fixed.has(text)),
-      },
-      filters: resolving(port, addresses, context.names),
-    }))
-    .filter(({ filter_chain_match }) => filter_chain_match.server_names.length > 0);
+  const chain = (hosts: readonly HostPattern[], addresses: readonly string[], names: Names): EnvoyConfig => ({
+    filter_chain_match: { transport_protocol: 'tls', server_names: namesOf(hosts, names).filter((name) => !fixed.has(name)) },
+    filters: resolving(port, addresses, context.names, names),
+  });
+  const permitted = tunnels.filter(({ addresses }) => addresses.length > 0);
+  const others = tunnels.filter((tunnel) => !permitted.includes(tunnel)).flatMap(({ hosts }) => hosts);
+  const chains = permitted.flatMap(({ hosts, addresses }) => [
+    chain(hosts, addresses, 'listed'),
+    chain(hosts, addresses, 'open'),
+  ]);
+  return [...chains, chain(others, [], 'listed')].filter(namesSome);
 }
+
+// the names that a wildcard stands for are an agent's to make up
+const namesOf = (hosts: readonly HostPattern[], names: Names): readonly string[] => [
+  ...new Set(hosts.filter(({ wildcard }) => wildcard === (names === 'open')).map(({ text }) => text)),
+];
+
+const namesSome = ({ filter_chain_match }: EnvoyConfig): boolean =>
+  (filter_chain_match as { server_names: readonly string[] }).server_names.length > 0;
 
 function publicChain(port: number, { names }: TunnelContext): EnvoyConfig {
-  return { filter_chain_match: { transport_protocol: 'tls' }, filters: resolving(port, [], names) };
+  return { filter_chain_match: { transport_protocol: 'tls' }, filters: resolving(port, [], names, 'open') };
 }
 
-function resolving(port: number, addresses: readonly string[], names: NameResolution): readonly EnvoyConfig[] {
-  const dns_cache_config = dnsCache(names);
+function resolving(port: number, addresses: readonly string[], resolution: NameResolution, names: Names): readonly EnvoyConfig[] {
+  const dns_cache_config = dnsCache(resolution, names);
   return [
     sameName(port),
     extension(
@@ -121,7 +133,7 @@ function resolving(port: number, addresses: readonly string[], names: NameResolu
       },
     ),
     networkRbac('airlock_address', addressRule(addresses)),
-    passOn(exitName),
+    passOn(exitName(names)),
   ];
 }
 

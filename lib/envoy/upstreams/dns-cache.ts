@@ -1,7 +1,7 @@
 import { type EnvoyConfig, extension } from '../extension';
 import { socketAddress } from '../socket-address';
 
-/** What decides how names are resolved; one cache serves all, and Envoy wants its configuration equal everywhere. */
+/** What decides how names are resolved; Envoy wants the configuration of a cache equal everywhere. */
 export interface NameResolution {
   /** Hosts to resolve at start, `host` and `port`. */
   readonly preresolve: readonly { readonly host: string; readonly port: number }[];
@@ -9,17 +9,24 @@ export interface NameResolution {
   readonly resolvers: readonly string[];
 }
 
+/** Whose names a cache holds: those that the policy lists, or those that an agent makes up, for a wildcard or in report mode. */
+export type Names = 'listed' | 'open';
+
+// a policy may list ten thousand names; what an agent makes up is bounded, and takes the place of no listed name
+const caches = { listed: { name: 'airlock', max_hosts: 65_536 }, open: { name: 'airlock-open', max_hosts: 4096 } };
+
 /** The proxy resolves names itself: what the agent's resolver says never decides where a connection goes. */
-export function dnsCache({ preresolve, resolvers }: NameResolution): EnvoyConfig {
+export function dnsCache({ preresolve, resolvers }: NameResolution, names: Names = 'listed'): EnvoyConfig {
   return {
-    name: 'airlock',
+    ...caches[names],
     dns_lookup_family: 'V4_PREFERRED',
     dns_refresh_rate: '60s',
     dns_min_refresh_rate: '5s',
     dns_query_timeout: '5s',
     host_ttl: '300s',
-    max_hosts: 4096,
-    preresolve_hostnames: preresolve.map(({ host, port }) => ({ address: host, port_value: port })),
+    ...(names === 'listed' && {
+      preresolve_hostnames: preresolve.map(({ host, port }) => ({ address: host, port_value: port })),
+    }),
     typed_dns_resolver_config: dnsResolver(resolvers),
   };
 }
@@ -39,14 +46,14 @@ function resolverAddress(resolver: string): EnvoyConfig {
 }
 
 /** A cluster whose hosts are what the DNS cache holds. */
-export function forwardProxyCluster(names: NameResolution): EnvoyConfig {
+export function forwardProxyCluster(resolution: NameResolution, names: Names = 'listed'): EnvoyConfig {
   return {
     lb_policy: 'CLUSTER_PROVIDED',
     cluster_type: extension(
       'envoy.clusters.dynamic_forward_proxy',
       'extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig',
       {
-        dns_cache_config: dnsCache(names),
+        dns_cache_config: dnsCache(resolution, names),
       },
     ),
   };
