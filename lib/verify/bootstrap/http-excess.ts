@@ -19,12 +19,14 @@ export function httpExcess(policy: EgressPolicy, agent: Agent, admission: HttpAd
   if (named.length === 0)
     return { what: `requests to ${at}`, sure: isTaken(admission, methods, example(path)) && !at.includes(placeholder) };
   if (!named.some((destination) => isGuarded(destination, addresses))) return unguarded(host);
-  const given = named.filter((destination) => credentials.every((each) => credentialsOf(destination).includes(each)));
   const isReported = isReporting(policy, until) && credentials.length === 0 && admission.headers.length === 0;
-  const asked = given.length > 0 ? given : named;
+  const given = named.filter((destination) => credentials.every((each) => credentialsOf(destination).includes(each)));
+  const whole = given.filter((destination) => isReported || setsHeaders(destination, admission));
+  const asked = [whole, given, named].find((some) => some.length > 0) ?? [];
   const excess = isReported ? reportedExcess(asked, admission) : ruleExcess(asked, admission);
   if (excess) return { ...excess, what: excess.what.replace('@', at) + whileReporting(until) };
-  return given.length > 0 ? undefined : { what: `a credential to ${at} that the policy doesn't give it`, sure: false };
+  if (whole.length > 0) return undefined;
+  return { what: `requests to ${at} with other credentials or headers than the policy gives them`, sure: false };
 }
 
 /** Report mode lifts the rules on methods and paths; TRACE and paths that can be read in several ways stay refused. */
@@ -40,8 +42,7 @@ function ruleExcess(named: readonly Destination[], admission: HttpAdmission): Ex
     const excess = methodExcess(named, admission, method);
     if (excess) return { ...excess, what: `${method} @${excess.what}` };
   }
-  if (methods === 'any' && !isWithoutTrace(admission)) return traceExcess(admission);
-  return headerExcess(named, admission);
+  return methods === 'any' && !isWithoutTrace(admission) ? traceExcess(admission) : undefined;
 }
 
 // TRACE shows an agent what the upstream received, credential included
@@ -55,11 +56,10 @@ const traceExcess = ({ path, takes }: HttpAdmission): Excess => ({
 const isTaken = ({ takes }: HttpAdmission, methods: HttpAdmission['methods'], path: string): boolean =>
   (methods === 'any' ? ['GET'] : methods).some((method) => takes(method, path) === true);
 
-function headerExcess(named: readonly Destination[], { headers, host }: HttpAdmission): Excess | undefined {
-  const other = headers.find(
-    ({ name, value }) => !named.some((each) => each.headers[name.toLowerCase()]?.replaceAll('%', '%%') === value),
-  );
-  return other && { what: `the header '${other.name}' to ${host}, which the policy doesn't set`, sure: false };
+/** Whether a request is given the headers that a destination has, and no others. */
+function setsHeaders({ headers }: Destination, { headers: set }: HttpAdmission): boolean {
+  const isMeant = set.every(({ name, value }) => headers[name.toLowerCase()]?.replaceAll('%', '%%') === value);
+  return isMeant && Object.keys(headers).every((wanted) => set.some(({ name }) => name.toLowerCase() === wanted));
 }
 
 // a method that no policy lists stands for all the others

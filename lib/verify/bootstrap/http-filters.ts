@@ -65,12 +65,20 @@ export function httpFiltersOf(manager: Part): HttpFilters {
       rules: rulesOf(each.extension?.config),
     })),
     handedOn: handedOn(found.flatMap(({ extension }) => (extension?.type === handOnType ? [extension.config] : []))),
-    strips: stripsFromAgent(
-      found.flatMap((each) => (each.extension?.type === mutationType && !isOff(each) ? [each.extension.config] : [])),
-    ),
+    strips:
+      isStrict(manager) &&
+      stripsFromAgent(
+        found.flatMap((each) => (each.extension?.type === mutationType && !isOff(each) ? [each.extension.config] : [])),
+      ),
     problems: found.flatMap(({ filter, extension }) => filterProblems(filter, extension)),
   };
 }
+
+/** Some servers take `x_api_key` for `x-api-key`, which the filters would not see. */
+const isStrict = (manager: Part): boolean =>
+  ['REJECT_REQUEST', 'DROP_HEADER'].includes(
+    textAt(manager, 'common_http_protocol_options', 'headers_with_underscores_action') ?? '',
+  );
 
 const isOff = ({ filter }: Listed): boolean => isPart(filter) && filter.disabled === true;
 

@@ -109,11 +109,12 @@ function authorityOf(action: Part): { readonly host: string; readonly port: numb
   return { host: host.toLowerCase(), port: Number(port) };
 }
 
+/** What takes the place of what the agent sent; a header that is only added to it is one without a name. */
 const setHeaders = (route: Part): HttpAdmission['headers'] =>
-  (listAt(route, 'request_headers_to_add') ?? [{}]).map((each) => ({
-    name: textAt(each, 'header', 'key') ?? '',
-    value: textAt(each, 'header', 'value') ?? '',
-  }));
+  (listAt(route, 'request_headers_to_add') ?? [{}]).map((each) => {
+    const replaces = textAt(each, 'append_action') === 'OVERWRITE_IF_EXISTS_OR_ADD';
+    return { name: (replaces && textAt(each, 'header', 'key')) || '', value: textAt(each, 'header', 'value') ?? '' };
+  });
 
 /** The methods that a route takes; undefined if it looks at other headers too. */
 function methodsOf(match: Part): readonly string[] | 'any' | undefined {

@@ -45,9 +45,9 @@ interface Roles {
 }
 
 /** What is found of an airlock whose proxies sign as their own role, and end TLS, when its agent has a role. */
-function signing(choose?: (roles: Roles) => Role, of = everyCredential) {
+function signing(choose?: (roles: Roles) => Role, of = everyCredential, transparent = false) {
   const stack = stackOf(new App());
-  const airlock = airlockIn(stack, { policy: of, interception });
+  const airlock = airlockIn(stack, { policy: of, interception, transparent });
   const agent = agentIn(stack, { airlock });
   const own = new Role(stack, 'AgentRole', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
   const proxy: IPrincipal = airlock.proxy.grantPrincipal;
@@ -60,6 +60,7 @@ const reporting = EgressPolicy.parse({ ...everyCredential.document, enforcement:
 describe('an airlock whose proxies sign requests and end TLS', () => {
   test.each<[string, () => string[]]>([
     ['is proven', () => signing()],
+    ['is proven with transparent ports', () => signing(undefined, everyCredential, true)],
     ['is proven in report mode', () => signing(undefined, reporting)],
     ['is proven with an agent that has a role of its own', () => signing(({ agent }) => agent)],
   ])('%s', (_, findings) => {

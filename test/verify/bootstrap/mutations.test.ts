@@ -239,6 +239,11 @@ const open: readonly Mutation[] = [
         header: { key: 'x-http-method-override', value: 'DELETE' },
       }),
   ],
+  ['a header that is not set', (config) => (forward(config, 'upstream-orders').request_headers_to_add = [])],
+  [
+    "a header that is added to the agent's own",
+    (config) => delete forward(config, 'upstream-orders').request_headers_to_add[0].append_action,
+  ],
   ['no address guard', (config) => remove(hcm(config).http_filters, ({ name }) => name === 'airlock.address')],
   ['an address guard that is off', (config) => (filter(config, 'airlock.address').disabled = true)],
   [
