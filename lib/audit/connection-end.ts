@@ -1,7 +1,7 @@
 /** Who or what ended a connection that CONNECT opened: the record's `end`. Those with a capital are Envoy's words. */
 export const connectionEnds = {
   RemoteReset: 'the agent closed it',
-  Normal: 'the upstream closed it',
+  Normal: 'the upstream closed it, or reset it where its name was resolved',
   LocalReset: 'the upstream reset it',
   tcp_session_idle_timeout: 'nothing passed for an hour',
   Active_Internal_Listener_destructor: 'the proxy ended',

@@ -15,6 +15,7 @@ import { environmentLeaves } from './listeners/intercept-certificates';
 import { interceptListener } from './listeners/intercept-listener';
 import { inwardCluster } from './listeners/internal-listener';
 import { otherEntrances } from './listeners/other-entrances';
+import { exitClusters, exitListener } from './listeners/tunnel-exit';
 import { type TunnelContext, tunnelClusters, tunnelExits, tunnelListener, tunnelPorts } from './listeners/tunnel-listener';
 import { overloadManager } from './overload';
 import { isGateway, isIntercept, isTunnel, type Rendered, renderable } from './renderable';
@@ -77,9 +78,13 @@ function contextOf(policy: EgressPolicy, destinations: readonly Rendered[], prop
 function tunnels(destinations: readonly Rendered[], context: ConnectionManagerContext) {
   const tunnel: TunnelContext = { ...context, tunnels: destinations.filter(isTunnel), resolve: context.props.resolve ?? [] };
   const ports = tunnelPorts(tunnel);
+  const exits = ports.length > 0 ? tunnelExits(tunnel) : [];
   return {
-    listeners: ports.map((port) => tunnelListener(port, tunnel)),
-    clusters: [...ports.flatMap((port) => tunnelClusters(port, tunnel)), ...(ports.length > 0 ? tunnelExits(context.names) : [])],
+    listeners: [...ports.map((port) => tunnelListener(port, tunnel)), ...exits.map(exitListener)],
+    clusters: [
+      ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
+      ...exits.flatMap((exit) => exitClusters(exit, context.names)),
+    ],
   };
 }
 

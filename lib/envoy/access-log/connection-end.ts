@@ -1,4 +1,4 @@
-import { handshakeKey, refusingChains } from './reason-expression';
+import { handshakeKey, refusedAtExit, refusingChains } from './reason-expression';
 import { firstOf } from './request-fact';
 
 /** The first condition (CEL) that holds names the end. */
@@ -23,6 +23,7 @@ export const tunnelEnd = firstOf(
       [
         [set('connection.termination_details'), 'refused'],
         ["has(response.code_details) && response.code_details == 'filter_chain_not_found'", 'refused'],
+        [refusedAtExit, 'refused'],
         [set('upstream.transport_failure_reason'), 'failed'],
         ['!has(upstream.address)', 'unfinished'],
       ],

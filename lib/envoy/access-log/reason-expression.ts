@@ -19,6 +19,9 @@ const is = (reason: Reason) => `'${reason}'`;
 /** CEL: what ended a request, in Envoy's words. */
 export const details = 'response.code_details';
 const termination = 'connection.termination_details';
+/** CEL that holds for a tunnel whose exit connects to no address of the name. */
+export const refusedAtExit =
+  "has(upstream.transport_failure_reason) && upstream.transport_failure_reason == 'tunnel_response:403'";
 /** How an ALLOW rule refuses: nothing in it matched. */
 export const noPolicyMatched = 'rbac_access_denied_matched_policy[none]';
 
@@ -84,6 +87,7 @@ function tunnelRows(port: number): readonly Row[] {
     [`${refused} && !(${sameName})`, is('server-name-mismatch')],
     [refused, is('address-not-allowed')],
     [`has(${details}) && ${details} == 'filter_chain_not_found'`, is('not-tls')],
+    [refusedAtExit, is('address-not-allowed')],
     [`has(upstream.transport_failure_reason) && upstream.transport_failure_reason != ''`, is('upstream-failed'), 'passed'],
     ['has(upstream.address)', is('allowed'), 'passed'],
   ];

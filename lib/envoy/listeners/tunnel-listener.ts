@@ -9,10 +9,11 @@ import { type EnvoyConfig, extension } from '../extension';
 import { addressRule } from '../filters/address-guard';
 import type { Rendered } from '../renderable';
 import { singleEndpoint, socketAddress } from '../socket-address';
-import { dnsCache, forwardProxyCluster, type NameResolution, type Names } from '../upstreams/dns-cache';
+import { dnsCache, type NameResolution, type Names } from '../upstreams/dns-cache';
 import { findResolve } from '../upstreams/resolve';
 import { noCircuitBreaker } from '../upstreams/upstream-cluster';
 import { inwardCluster, readingServerName } from './internal-listener';
+import { exitName, type TunnelExit } from './tunnel-exit';
 
 /** Name of the internal listener, and of the cluster that leads to it, for tunnels to one upstream port. */
 export const tunnelName = (port: number) => `tunnel-${port}`;
@@ -55,13 +56,20 @@ export function tunnelClusters(port: number, context: TunnelContext): readonly E
   return [inwardCluster(tunnelName(port)), ...fixed];
 }
 
-/** The clusters through which tunnels reach resolved names. */
-export function tunnelExits(resolution: NameResolution): readonly EnvoyConfig[] {
-  const exit = (names: Names) => ({ name: exitName(names), ...outward, ...forwardProxyCluster(resolution, names) });
-  return [exit('listed'), exit('open')];
+/** The exits of all tunnels: of those with addresses of their own, and of all others. */
+export function tunnelExits({ tunnels }: TunnelContext): readonly TunnelExit[] {
+  const both = ['listed', 'open'] as const;
+  const own = tunnels.filter(({ addresses }) => addresses.length > 0);
+  return [
+    ...both.map((names): TunnelExit => ({ names, addresses: [] })),
+    ...own.flatMap(({ name, hosts, addresses }) =>
+      both
+        .filter((names) => namesOf(hosts, names).length > 0)
+        .map((names): TunnelExit => ({ names, addresses, destination: name })),
+    ),
+  ];
 }
 
-const exitName = (names: Names) => (names === 'listed' ? 'tunnel-exit' : 'tunnel-exit-open');
 const outward: EnvoyConfig = { connect_timeout: '5s', ...noCircuitBreaker };
 const fixedName = ({ host, port }: Resolve) => `tunnel-fixed-${host}-${port}`;
 
@@ -94,17 +102,20 @@ function fixedChains(port: number, context: TunnelContext): readonly EnvoyConfig
 function namedChains(port: number, context: TunnelContext): readonly EnvoyConfig[] {
   const tunnels = context.tunnels.filter(({ ports }) => ports.includes(port));
   const fixed = new Set(resolvedHosts(port, context).map(({ host }) => host.toLowerCase()));
-  const chain = (hosts: readonly HostPattern[], addresses: readonly string[], names: Names): EnvoyConfig => ({
-    filter_chain_match: { transport_protocol: 'tls', server_names: namesOf(hosts, names).filter((name) => !fixed.has(name)) },
-    filters: resolving(port, addresses, context.names, names),
+  const chain = (hosts: readonly HostPattern[], exit: TunnelExit): EnvoyConfig => ({
+    filter_chain_match: {
+      transport_protocol: 'tls',
+      server_names: namesOf(hosts, exit.names).filter((name) => !fixed.has(name)),
+    },
+    filters: resolving(port, exit, context.names),
   });
   const permitted = tunnels.filter(({ addresses }) => addresses.length > 0);
   const others = tunnels.filter((tunnel) => !permitted.includes(tunnel)).flatMap(({ hosts }) => hosts);
-  const chains = permitted.flatMap(({ hosts, addresses }) => [
-    chain(hosts, addresses, 'listed'),
-    chain(hosts, addresses, 'open'),
+  const chains = permitted.flatMap(({ name, hosts, addresses }) => [
+    chain(hosts, { names: 'listed', addresses, destination: name }),
+    chain(hosts, { names: 'open', addresses, destination: name }),
   ]);
-  return [...chains, chain(others, [], 'listed')].filter(namesSome);
+  return [...chains, chain(others, { names: 'listed', addresses: [] })].filter(namesSome);
 }
 
 // the names that a wildcard stands for are an agent's to make up
@@ -116,11 +127,11 @@ const namesSome = ({ filter_chain_match }: EnvoyConfig): boolean =>
   (filter_chain_match as { server_names: readonly string[] }).server_names.length > 0;
 
 function publicChain(port: number, { names }: TunnelContext): EnvoyConfig {
-  return { filter_chain_match: { transport_protocol: 'tls' }, filters: resolving(port, [], names, 'open') };
+  return { filter_chain_match: { transport_protocol: 'tls' }, filters: resolving(port, { names: 'open', addresses: [] }, names) };
 }
 
-function resolving(port: number, addresses: readonly string[], resolution: NameResolution, names: Names): readonly EnvoyConfig[] {
-  const dns_cache_config = dnsCache(resolution, names);
+function resolving(port: number, exit: TunnelExit, resolution: NameResolution): readonly EnvoyConfig[] {
+  const dns_cache_config = dnsCache(resolution, exit.names);
   return [
     sameName(port),
     extension(
@@ -132,8 +143,8 @@ function resolving(port: number, addresses: readonly string[], resolution: NameR
         save_upstream_address: true,
       },
     ),
-    networkRbac('airlock_address', addressRule(addresses)),
-    passOn(exitName(names)),
+    networkRbac('airlock_address', addressRule(exit.addresses)),
+    passOn(exitName(exit), { hostname: `%REQUESTED_SERVER_NAME%:${port}` }),
   ];
 }
 
@@ -159,7 +170,7 @@ function networkRbac(stat_prefix: string, rules: EnvoyConfig): EnvoyConfig {
   return extension('envoy.filters.network.rbac', 'extensions.filters.network.rbac.v3.RBAC', { stat_prefix, rules });
 }
 
-function passOn(cluster: string): EnvoyConfig {
+function passOn(cluster: string, tunneling_config?: EnvoyConfig): EnvoyConfig {
   return extension('envoy.filters.network.tcp_proxy', 'extensions.filters.network.tcp_proxy.v3.TcpProxy', {
     stat_prefix: 'tunnel',
     cluster,
@@ -167,5 +178,6 @@ function passOn(cluster: string): EnvoyConfig {
     // by default tcp_proxy connects before the filters in front of it have decided
     upstream_connect_mode: 'ON_DOWNSTREAM_DATA',
     max_early_data_bytes: 16_384,
+    ...(tunneling_config && { tunneling_config }),
   });
 }

@@ -46,7 +46,9 @@ function innerListeners(internal: readonly Part[], clusters: Clusters): InnerLis
   return new Map(
     internal.map((listener) => [
       textAt(listener, 'name') ?? '',
-      'filter_chain_matcher' in listener ? interceptOf(listener, admitted) : tunnelOf(listener, clusters),
+      'filter_chain_matcher' in listener
+        ? interceptOf(listener, admitted)
+        : tunnelOf(listener, { clusters, listeners: named(internal) }),
     ]),
   );
 }

@@ -2,7 +2,7 @@ import type { AddressSet } from '../traffic/address-set';
 import { guardedAddresses } from './address-guard';
 import { call, field, ident, isSame, text } from './cel';
 import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
-import { type Clusters, isResolving } from './upstream-host';
+import { type Exits, exitAddresses } from './tunnel-exit';
 
 /** A listener inside Envoy that reads the TLS handshake's name: it passes on to that name and no other than CONNECT asked for. */
 export interface Tunnel {
@@ -13,8 +13,8 @@ export interface Tunnel {
 }
 
 /** What an internal listener passes on, undefined if it may pass on more than what CONNECT asked for. */
-export function tunnelOf(listener: Part, clusters: Clusters): Tunnel | undefined {
-  const chains = listAt(listener, 'filter_chains')?.map((chain) => chainOf(chain, clusters));
+export function tunnelOf(listener: Part, exits: Exits): Tunnel | undefined {
+  const chains = listAt(listener, 'filter_chains')?.map((chain) => chainOf(chain, exits));
   if (!chains || chains.length === 0 || 'default_filter_chain' in listener) return undefined;
   const [first] = chains;
   const same = chains.every((chain) => chain && chain.port === first?.port);
@@ -31,32 +31,33 @@ const rbac = 'extensions.filters.network.rbac.v3.RBAC';
 const resolve = 'extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig';
 const passOn = 'extensions.filters.network.tcp_proxy.v3.TcpProxy';
 
-const exitFields = ['name', 'cluster_type', 'lb_policy', 'connect_timeout', 'circuit_breakers'];
-
-function chainOf(chain: unknown, clusters: Clusters): Chain | undefined {
+function chainOf(chain: unknown, exits: Exits): Chain | undefined {
   const filters = listAt(chain, 'filters')?.map(extensionAt) ?? [];
   const [name, ...rest] = filters;
   const last = rest.at(-1);
   const port = name?.type === rbac ? sameNamePort(name.config) : undefined;
-  const cluster = last?.type === passOn ? cautious(last.config, clusters) : undefined;
+  const cluster = port !== undefined && last?.type === passOn ? cautious(last.config, port, exits) : undefined;
   if (port === undefined || !cluster || !hasOnly(chain, ['name', 'filter_chain_match', 'filters'])) return undefined;
-  const names = namesOf(chain);
-  const between = rest.slice(0, -1);
+  const [resolver, guard, ...more] = rest.slice(0, -1);
+  if (more.length > 0 || resolver?.type !== resolve || resolver.config.port_value !== port) return undefined;
+  const isGuarded = guard?.type === rbac && guardedAddresses(guard.config) !== undefined;
   // a fixed address may be anybody's, as nothing here verifies who answers
-  if (!isResolving(cluster) || !hasOnly(cluster, exitFields)) return undefined;
-  const [resolver, guard] = between;
-  if (between.length > 2 || resolver?.type !== resolve || resolver.config.port_value !== port) return undefined;
-  const addresses = guard?.type === rbac ? guardedAddresses(guard.config) : undefined;
-  return { port, names, addresses };
+  const addresses = exitAddresses(cluster, exits);
+  return addresses && { port, names: namesOf(chain), addresses: isGuarded ? addresses : undefined };
 }
 
 const namesOf = (chain: unknown): string[] =>
   (listAt(partAt(chain, 'filter_chain_match') ?? {}, 'server_names') ?? []).map((name) => String(name).toLowerCase());
 
-/** The cluster that a filter passes bytes on to, once the filters before it have decided. */
-function cautious(config: Part, clusters: Clusters): Part | undefined {
-  const known = ['@type', 'stat_prefix', 'cluster', 'idle_timeout', 'upstream_connect_mode', 'max_early_data_bytes'];
-  if (Object.keys(config).some((name) => !known.includes(name))) return undefined;
+const passOnFields = [
+  ...['@type', 'stat_prefix', 'cluster', 'idle_timeout', 'upstream_connect_mode', 'max_early_data_bytes'],
+  'tunneling_config',
+];
+
+/** The cluster that a filter passes bytes on to for the handshake's name, once the filters before it have decided. */
+function cautious(config: Part, port: number, { clusters }: Exits): Part | undefined {
+  if (!hasOnly(config, passOnFields) || !hasOnly(config.tunneling_config, ['hostname'])) return undefined;
+  if (textAt(config, 'tunneling_config', 'hostname') !== `%REQUESTED_SERVER_NAME%:${port}`) return undefined;
   // by default it connects before they have: "TCP proxy"
   return config.upstream_connect_mode === 'ON_DOWNSTREAM_DATA' ? clusters.get(String(config.cluster)) : undefined;
 }

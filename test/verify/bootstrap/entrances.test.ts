@@ -34,7 +34,7 @@ test('a transparent port that tells agents apart admits to none what is another 
 
 describe('another way in is unknown that', () => {
   test.each<Mutation>([
-    ['leads to another cluster', (of) => (passing(of).cluster = 'tunnel-exit')],
+    ['leads to another cluster', (of) => (passing(of).cluster = 'tunnel-upstream-open')],
     ['leads to a tunnel', (of) => (passing(of).cluster = 'tunnel-443')],
     ['leads past CONNECT', (of) => (passing(of).cluster = 'intercept-default')],
     ['leads to another machine', (of) => (endpoint(of).address = '10.0.0.9')],

@@ -101,13 +101,15 @@ const open: readonly Mutation[] = [
     'a refusing chain that passes on',
     (config) =>
       (inner(config).filter_chains[1].filters = [
-        extension('extensions.filters.network.tcp_proxy.v3.TcpProxy', { cluster: 'tunnel-exit' }),
+        extension('extensions.filters.network.tcp_proxy.v3.TcpProxy', { cluster: 'tunnel-upstream-open' }),
       ]),
   ],
   [
     'another filter in the chain',
     (config) =>
-      chain(config).filters.unshift(extension('extensions.filters.network.tcp_proxy.v3.TcpProxy', { cluster: 'tunnel-exit' })),
+      chain(config).filters.unshift(
+        extension('extensions.filters.network.tcp_proxy.v3.TcpProxy', { cluster: 'tunnel-upstream-open' }),
+      ),
   ],
   [
     'a handshake that changes what was handed on',

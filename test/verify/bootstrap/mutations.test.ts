@@ -182,7 +182,9 @@ const open: readonly Mutation[] = [
       config.static_resources.listeners.push({
         name: 'x',
         address: {},
-        filter_chains: [{ filters: [extension('extensions.filters.network.tcp_proxy.v3.TcpProxy', { cluster: 'tunnel-exit' })] }],
+        filter_chains: [
+          { filters: [extension('extensions.filters.network.tcp_proxy.v3.TcpProxy', { cluster: 'tunnel-upstream-open' })] },
+        ],
       }),
   ],
   [
@@ -311,13 +313,13 @@ const open: readonly Mutation[] = [
   ],
   [
     'a cluster that resolves in the place of one that leads inwards',
-    (config) => (cluster(config, 'tunnel-443').cluster_type = copy(cluster(config, 'tunnel-exit').cluster_type)),
+    (config) => (cluster(config, 'tunnel-443').cluster_type = copy(cluster(config, 'tunnel-upstream-open').cluster_type)),
   ],
   ['a cluster that leads inwards by names', (config) => (cluster(config, 'tunnel-443').type = 'STRICT_DNS')],
   [
     'tunnels through another proxy',
     (config) =>
-      (cluster(config, 'tunnel-exit').transport_socket = extension(
+      (cluster(config, 'tunnel-upstream-open').transport_socket = extension(
         'extensions.transport_sockets.http_11_proxy.v3.Http11ProxyUpstreamTransport',
       )),
   ],
