@@ -21,7 +21,8 @@ ${shown.flatMap((chart, index) => chartLines(chart, tops[index] ?? 0)).join('\n'
 const heightOf = ({ bars }: Chart): number => titleHeight + bars.length * barHeight + gap;
 
 function chartLines(chart: Chart, top: number): readonly string[] {
-  const { title, bars } = chart;
+  const { bars } = chart;
+  const title = chart.logarithmic ? `${chart.title}; logarithmic scale` : chart.title;
   return [
     `<text x="16" y="${top + 18}" font-weight="bold" fill="#222">${escaped(title)}</text>`,
     ...bars.flatMap((bar, index) => barLines(bar, top + titleHeight + index * barHeight, lengthOf(bar, chart))),
