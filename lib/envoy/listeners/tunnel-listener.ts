@@ -50,7 +50,8 @@ export function tunnelClusters(port: number, context: TunnelContext): readonly E
   const fixed = resolvedHosts(port, context).map((entry) => ({
     name: fixedName(entry),
     type: 'STATIC',
-    ...outward,
+    connect_timeout: '5s',
+    ...noCircuitBreaker,
     load_assignment: singleEndpoint(fixedName(entry), socketAddress(entry.address, entry.addressPort)),
   }));
   return [inwardCluster(tunnelName(port)), ...fixed];
@@ -70,7 +71,6 @@ export function tunnelExits({ tunnels }: TunnelContext): readonly TunnelExit[] {
   ];
 }
 
-const outward: EnvoyConfig = { connect_timeout: '5s', ...noCircuitBreaker };
 const fixedName = ({ host, port }: Resolve) => `tunnel-fixed-${host}-${port}`;
 
 function resolvedHosts(port: number, context: TunnelContext): readonly Resolve[] {

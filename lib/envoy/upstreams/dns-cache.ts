@@ -45,15 +45,15 @@ function resolverAddress(resolver: string): EnvoyConfig {
   return socketAddress(resolver.slice(0, colon), Number(resolver.slice(colon + 1)));
 }
 
-/** A cluster whose hosts are what the DNS cache holds. */
-export function forwardProxyCluster(resolution: NameResolution, names: Names = 'listed'): EnvoyConfig {
+/** A cluster whose hosts are what the DNS cache of listed names holds. */
+export function forwardProxyCluster(resolution: NameResolution): EnvoyConfig {
   return {
     lb_policy: 'CLUSTER_PROVIDED',
     cluster_type: extension(
       'envoy.clusters.dynamic_forward_proxy',
       'extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig',
       {
-        dns_cache_config: dnsCache(resolution, names),
+        dns_cache_config: dnsCache(resolution),
       },
     ),
   };
