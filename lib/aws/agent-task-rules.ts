@@ -1,4 +1,4 @@
-import { credentialIn } from './credential-shapes';
+import { credentialIn } from '../policy/credential-shapes';
 import { type Properties, stringsIn } from './template-properties';
 
 /** What must hold for the task definition of an agent, besides what holds for every one. */

@@ -3,6 +3,7 @@ import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { writable } from '../policy/agent-variables';
 import type { PinnedImage } from './pinned-image';
 
 /** How large an agent's task is, and who it runs as. */
@@ -28,9 +29,6 @@ export interface AgentTaskProps {
   readonly streamPrefix: string;
   readonly size: AgentSize;
 }
-
-/** Where an agent may write. */
-export const writable = { workspace: '/workspace', tmp: '/tmp' } as const;
 
 /**
  * An agent's task definition, hardened as far as Fargate goes. It is an L1 construct as the L2 one always makes a task role, and 169.254.170.2

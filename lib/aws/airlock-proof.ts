@@ -1,6 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { Report, ReportedFinding } from '../verify/report/report';
+import { findingLine } from '../verify/report/finding-line';
+import type { Report } from '../verify/report/report';
 import { NothingMarked } from '../verify/roles/missing-roles';
 import { UnusableInput } from '../verify/unusable-input';
 import type { Acceptance } from '../verify/verdict/acceptance';
@@ -16,12 +17,14 @@ export function proofProblems(scope: IConstruct, accept: readonly Acceptance[]):
   if (!report) return [];
   if (typeof report === 'string') return [report];
   const { findings, ignoredAcceptances } = report;
-  const unknown = findings.filter(({ verdict }) => verdict === 'unknown').map((finding) => [finding.id, text(finding)] as const);
+  const unknown = findings
+    .filter(({ verdict }) => verdict === 'unknown')
+    .map((finding) => [finding.id, findingLine(finding)] as const);
   const ignored = ignoredAcceptances.map(
     ({ id, why }) => [`accept:${id}`, `acceptance of '${id}' has no effect: ${why}`] as const,
   );
   for (const [id, message] of [...unknown, ...ignored]) Annotations.of(scope).addWarningV2(`agent-airlock:${id}`, message);
-  return findings.filter(({ verdict }) => verdict === 'refuted').map(text);
+  return findings.filter(({ verdict }) => verdict === 'refuted').map(findingLine);
 }
 
 /** The report; why there can't be one; nothing where there is nothing to prove. */
@@ -34,9 +37,4 @@ function proof(scope: IConstruct, accept: readonly Acceptance[]): Report | strin
     if (error instanceof UnusableInput) return error.message;
     throw error;
   }
-}
-
-function text({ rule, agent, message, fix, path, when, id }: ReportedFinding): string {
-  const steps = path.map(({ resource, why }) => `${resource} ${why}`).join(' → ');
-  return `${rule}: ${agent} ${message}${when ? `, when ${when}` : ''}; path: ${steps}; to fix it, ${fix}; its id is '${id}'`;
 }

@@ -1,6 +1,6 @@
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Interception } from '../envoy/bootstrap-props';
-import type { EgressPolicy } from '../policy/egress-policy';
+import { boundaryAuthority } from '../envoy/boundary-authority';
 import { certificateVariable, leafVariables, type ProxyVariables } from './proxy-variables';
 
 /** What the proxies end TLS with, for destinations with `access: intercept`. */
@@ -14,10 +14,6 @@ export interface InterceptionProps {
   readonly certificates?: Readonly<Record<string, ISecret>>;
 }
 
-/** Names of a policy's destinations whose TLS ends at the proxy. */
-export const interceptedNames = ({ destinations }: EgressPolicy): readonly string[] =>
-  destinations.filter(({ access }) => access === 'intercept').map(({ name }) => name);
-
 const authority = 'intercept-ca';
 
 /** Where Envoy finds what it ends TLS with: variables. */
@@ -29,7 +25,6 @@ export const interceptionOf = (props: InterceptionProps | undefined): Intercepti
 
 /** The variables for interception; throws an Error if the authority isn't one certificate, or brings its key. */
 export function interceptionVariables({ ca }: InterceptionProps, secrets: ReadonlyMap<string, ISecret>): ProxyVariables {
-  refuseKey(ca);
   const injected = [...secrets].flatMap(([destination, secret]) => {
     const { certificate, key } = leafVariables(destination);
     return [
@@ -37,13 +32,5 @@ export function interceptionVariables({ ca }: InterceptionProps, secrets: Readon
       [key, { secret, field: 'key' }],
     ] as const;
   });
-  return { environment: { [certificateVariable(authority)]: ca }, injected: Object.fromEntries(injected) };
-}
-
-function refuseKey(ca: string): void {
-  // the text is not repeated, as it may be a key
-  if (/PRIVATE KEY/.test(ca))
-    throw new Error('interception.ca must be the certificate alone: its key stays where it was made, got a key');
-  if (/^-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\s*$/.test(ca)) return;
-  throw new Error('interception.ca must be one PEM certificate, the text of ca.pem, got something else');
+  return { environment: { [certificateVariable(authority)]: boundaryAuthority(ca) }, injected: Object.fromEntries(injected) };
 }

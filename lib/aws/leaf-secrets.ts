@@ -1,7 +1,7 @@
 import { CfnOutput, SecretValue, Stack } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { givenFor } from './given-for';
+import { givenFor } from '../policy/given-for';
 import { placeholderCertificate } from './placeholder-certificate';
 
 /**

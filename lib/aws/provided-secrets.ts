@@ -1,7 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { givenFor } from './given-for';
+import { givenFor } from '../policy/given-for';
 
 /** A secret of AWS Secrets Manager, or one field of it if it is JSON. One under a key of your own must be imported with that key. */
 export type SecretSource = ISecret | { readonly secret: ISecret; readonly field: string };

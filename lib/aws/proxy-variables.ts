@@ -1,5 +1,5 @@
 import { Secret } from 'aws-cdk-lib/aws-ecs';
-import { givenFor } from './given-for';
+import { givenFor } from '../policy/given-for';
 import { type LocatedSecret, locatedSecret, type SecretSource } from './provided-secrets';
 
 /** Certificates in PEM that an upstream is verified with, as text or from where secrets are. */

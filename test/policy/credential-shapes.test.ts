@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { credentialIn } from '../../lib/aws/credential-shapes';
+import { credentialIn } from '../../lib/policy/credential-shapes';
 import { placeholderKey } from '../../lib/policy/placeholder-key';
 
 // split, so that no scanner takes them for real

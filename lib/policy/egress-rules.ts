@@ -1,4 +1,4 @@
-import type { EgressPolicy } from '../policy/egress-policy';
+import type { EgressPolicy } from './egress-policy';
 
 /** A block of addresses and a TCP port that the proxies may open connections to. */
 export interface EgressRule {
@@ -6,7 +6,7 @@ export interface EgressRule {
   readonly port: number;
 }
 
-/** The narrowest rules that let a proxy do what its policy says, distinct; port 443 is always open, as ECS starts tasks through it. */
+/** The narrowest rules that let a proxy do what its policy says, distinct; port 443 is always open, as the cloud's own APIs are reached by it. */
 export function egressRules(policy: EgressPolicy): readonly EgressRule[] {
   const rules = policy.destinations.flatMap(({ addresses, ports }) =>
     (addresses.length > 0 ? addresses : [everywhere]).flatMap((cidr) => ports.map((port) => ({ cidr, port }))),

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { egressRules } from '../../lib/aws/egress-rules';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
-import { policy } from './fixture';
+import { egressRules } from '../../lib/policy/egress-rules';
 
 const tunnel = (name: string, more: object) => ({ name, hosts: [`${name}.example.org`], access: 'tunnel', ...more });
 const rulesFor = (...destinations: object[]) => egressRules(EgressPolicy.parse({ version: 1, destinations }));
 const tls = { cidr: '0.0.0.0/0', port: 443 };
 
 test('a policy of public hosts on 443 opens 443 and nothing else', () => {
-  expect(egressRules(policy)).toEqual([tls]);
+  expect(rulesFor(tunnel('mirror', {}))).toEqual([tls]);
 });
 
 test('each port that a destination lists is opened', () => {

@@ -1,7 +1,19 @@
-import { agentEnvironment } from '../policy/agent-environment';
-import type { IAirlock } from './agent-airlock';
-import { writable } from './agent-task';
+import { agentEnvironment } from './agent-environment';
 import { credentialIn } from './credential-shapes';
+import type { EgressPolicy } from './egress-policy';
+
+/** Where an agent in a container may write. */
+export const writable = { workspace: '/workspace', tmp: '/tmp' } as const;
+
+/** How agents of a policy reach its proxy. */
+export interface PolicyDoor {
+  readonly policy: EgressPolicy;
+  readonly door: {
+    /** Name or address of the proxy as agents reach it. */
+    readonly host: string;
+    readonly proxy: { readonly gatewayPort: number; readonly proxyPort: number };
+  };
+}
 
 /** The variables of an agent's container. */
 export interface AgentVariables {
@@ -19,7 +31,7 @@ export interface AgentVariablesProps {
 }
 
 /** An agent's variables; throws an Error if a given one would change the way to the proxy, or looks like a credential. */
-export function agentVariables({ policy, door }: IAirlock, props: AgentVariablesProps): AgentVariables {
+export function agentVariables({ policy, door }: PolicyDoor, props: AgentVariablesProps): AgentVariables {
   const { agent, caFile, environment: given = {} } = props;
   const { gatewayPort, proxyPort } = door.proxy;
   const intercepts = policy.agent(agent).destinations.some(({ access }) => access === 'intercept');

@@ -1,0 +1,33 @@
+import { TerraformVariable, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+
+/** HOST/PATH@sha256:DIGEST, of a registry with a host name, in lower case. */
+const shape = '[a-z0-9][a-z0-9.-]*\\.[a-z]+(?::[0-9]+)?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+@sha256:[0-9a-f]{64}';
+
+/** An image of a registry of your own, named by its digest: a tag can be moved, a digest can't. */
+export class PinnedImage {
+  private constructor(
+    /** REGISTRY/REPOSITORY@DIGEST */
+    readonly uri: string,
+  ) {}
+
+  /** The image at `REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…`, or a token for one; throws an Error if it names no digest. */
+  static of(uri: string): PinnedImage {
+    if (Token.isUnresolved(uri) || new RegExp(`^${shape}$`).test(uri)) return new PinnedImage(uri);
+    throw new Error(`image must be named by its digest, REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…, got '${uri}'`);
+  }
+
+  /** The image that the stack's variable `NAME_image` names; Terraform refuses one without a digest. */
+  static fromVariable(scope: Construct, name: string): PinnedImage {
+    const variable = new TerraformVariable(scope, `${name}_image`, {
+      type: 'string',
+      nullable: false,
+      description: 'REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:DIGEST',
+    });
+    variable.addValidation({
+      condition: `\${can(regex("^${shape.replaceAll('\\', '\\\\')}$", var.${variable.friendlyUniqueId}))}`,
+      errorMessage: 'The image must be named by its digest: REGISTRY/REPOSITORY/NAME@sha256: and 64 hexadecimal digits.',
+    });
+    return new PinnedImage(variable.stringValue);
+  }
+}

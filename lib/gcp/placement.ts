@@ -1,0 +1,49 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** The project and region that a construct's resources are made in; either may be a token. */
+export interface Placement {
+  readonly project: string;
+  readonly region: string;
+}
+
+/**
+ * Where a construct's resources are made: as the GoogleProvider of its stack says, the one without an alias. Throws an Error if the construct
+ * isn't under a TerraformStack, or if its provider names no project or no region.
+ */
+export function placementOf(scope: IConstruct): Placement {
+  const stack = stackOf(scope);
+  const provider = (stack.allProviders() as IConstruct[]).find(isDefaultGoogle);
+  if (!provider) {
+    throw new Error(
+      `stack '${stack.node.path}' must have a GoogleProvider with project and region before '${scope.node.path}', got none`,
+    );
+  }
+  const { projectInput: project, regionInput: region } = provider;
+  if (project && region) return { project, region };
+  throw new Error(
+    `GoogleProvider '${provider.node.path}' must name a project and a region, got project '${project}', region '${region}'`,
+  );
+}
+
+/** The TerraformStack of a construct; throws an Error that says so if there is none. */
+export function stackOf(scope: IConstruct): TerraformStack {
+  const stack = scope.node.scopes.find(TerraformStack.isStack);
+  if (stack) return stack;
+  throw new Error(
+    `'${scope.node.path}' must be under a TerraformStack, as it is made for Google Cloud: for a Stack of aws-cdk-lib take agent-airlock/aws`,
+  );
+}
+
+interface GoogleSettings extends IConstruct {
+  readonly terraformResourceType: string;
+  readonly alias?: string;
+  readonly projectInput?: string;
+  readonly regionInput?: string;
+}
+
+// by its shape, as a user's own copy of the bindings has another class
+const isDefaultGoogle = (provider: IConstruct): provider is GoogleSettings => {
+  const { terraformResourceType, alias } = provider as GoogleSettings;
+  return terraformResourceType === 'google' && alias === undefined;
+};
