@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { findingLine } from '../verify/report/finding-line';
+import { proofMessages } from '../verify/report/proof-messages';
 import type { Report } from '../verify/report/report';
 import { NothingMarked } from '../verify/roles/missing-roles';
 import { UnusableInput } from '../verify/unusable-input';
@@ -16,15 +16,9 @@ export function proofProblems(scope: IConstruct, accept: readonly Acceptance[]):
   const report = proof(scope, accept);
   if (!report) return [];
   if (typeof report === 'string') return [report];
-  const { findings, ignoredAcceptances } = report;
-  const unknown = findings
-    .filter(({ verdict }) => verdict === 'unknown')
-    .map((finding) => [finding.id, findingLine(finding)] as const);
-  const ignored = ignoredAcceptances.map(
-    ({ id, why }) => [`accept:${id}`, `acceptance of '${id}' has no effect: ${why}`] as const,
-  );
-  for (const [id, message] of [...unknown, ...ignored]) Annotations.of(scope).addWarningV2(`agent-airlock:${id}`, message);
-  return findings.filter(({ verdict }) => verdict === 'refuted').map(findingLine);
+  const { problems, warnings } = proofMessages(report);
+  for (const { id, message } of warnings) Annotations.of(scope).addWarningV2(`agent-airlock:${id}`, message);
+  return problems;
 }
 
 /** The report; why there can't be one; nothing where there is nothing to prove. */

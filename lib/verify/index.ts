@@ -19,6 +19,8 @@ export type { Acceptance } from './verdict/acceptance';
 export type { Finding } from './verdict/finding';
 export type { Verdict } from './verdict/verdict';
 export { verify } from './verify';
+export type { ConfigurationInMemory } from './verify-configurations';
+export { verifyConfigurations } from './verify-configurations';
 export type { VerifyOptions } from './verify-options';
 export type { TemplateInMemory } from './verify-templates';
 export { verifyTemplates } from './verify-templates';

@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '../../lib/verify/report/report';
 import { UnusableInput } from '../../lib/verify/unusable-input';
 import { verify } from '../../lib/verify/verify';
+import { verifyConfigurations } from '../../lib/verify/verify-configurations';
 import { type TemplateInMemory, verifyTemplates } from '../../lib/verify/verify-templates';
 import { put, scratchFolder } from '../runtime/scratch';
 import { of, openGroup, type Resources, ref, roomNat, roomRoute, sealed } from './cloudformation/network/airlock';
+import { instancesTwoNetworks } from './mutations/google/instances-two-networks';
+import { changed } from './mutations/google/judged';
+import { everything, everywhere } from './mutations/google/rooms';
+import { Site } from './mutations/google/site';
+import { all, egress, wayOut } from './mutations/google/ways';
 
 const folder = scratchFolder();
 const write = (name: string, Resources: Resources) =>
@@ -108,5 +114,47 @@ describe('templates in memory', () => {
       true,
     ]);
     expect(inputs.map(({ path }) => path)).toEqual(['Main.template.json', 'Main/Inner.template.json']);
+  });
+});
+
+describe('configurations in memory', () => {
+  /** The sealed site, with roles as the constructs write them. */
+  function configuration(change: (site: Site) => unknown = () => undefined): object {
+    const site = changed(instancesTwoNetworks, change);
+    site.set(site.names.agent, { '//': { 'agent-airlock': { role: 'agent' } } });
+    site.set(site.names.proxy, { '//': { 'agent-airlock': { role: 'proxy', ports: [site.fixture.port] } } });
+    return site.document();
+  }
+  const inMemory = (...bodies: readonly object[]) =>
+    verifyConfigurations(
+      bodies.map((body, index) => ({ stack: `Stack${index}`, body })),
+      {},
+    );
+
+  test.each([
+    ['proven', configuration()],
+    ['refuted', configuration(all(wayOut, egress({ destination_ranges: everywhere, allow: everything })))],
+    ['unknown', configuration(all(wayOut, (site) => site.set(site.names.allow, { destination_ranges: [site.toldLater()] })))],
+  ])('are %s as on disk', (verdict, body) => {
+    const path = put(folder, `${verdict}.tf.json`, JSON.stringify(body, undefined, 2));
+    const { findings, exits } = verify({ paths: [path] });
+    const found = inMemory(body);
+    expect(found.verdict).toBe(verdict);
+    expect(JSON.stringify([found.findings, found.exits])).toBe(
+      JSON.stringify([findings, exits]).replaceAll(path, 'stacks/Stack0/cdk.tf.json'),
+    );
+  });
+
+  test('may be empty beside others', () => {
+    expect(inMemory(configuration(), { '//': { metadata: {} } }).verdict).toBe('proven');
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['without agents', () => inMemory(new Site(instancesTwoNetworks).document()), /^no agent found/],
+    ['without anything', () => inMemory(), /give a template/],
+    ['of another kind', () => inMemory({ Resources: {} }), /Stack0.cdk\.tf\.json isn't Terraform configuration/],
+  ])('are unusable %s', (_, judge, message) => {
+    expect(judge).toThrow(UnusableInput);
+    expect(judge).toThrow(message);
   });
 });
