@@ -33,6 +33,22 @@ test('the list of reasons is complete', () => {
   expect(read('docs/policy.md')).toContain(`<!-- reasons -->\n| reason | meaning |\n|---|---|\n${rows.join('\n')}\n`);
 });
 
+describe('costs add up', () => {
+  const tables = read('docs/costs.md').match(/(?:^\|.*\n)+/gm) ?? [];
+  const columns = tables.map((table) => [...table.matchAll(/^\| (.+?) \| (?:.*? )?\| (\*{0,2})([\d.]+)\*{0,2} \|/gm)]);
+  const sums = columns.filter((rows) => rows.length > 0).map((rows) => ({ first: rows[0]?.[1] ?? '', rows }));
+
+  test.each(sums)('from $first on', ({ rows }) => {
+    const figures = (bold: string) => rows.filter(([, , stars]) => stars === bold).map(([, , , figure]) => Number(figure));
+    const sum = figures('').reduce((total, figure) => total + figure, 0);
+    expect(figures('**')).toEqual([Number(sum.toFixed(2))]);
+  });
+
+  test('on both clouds, here and in what people usually do', () => {
+    expect(sums).toHaveLength(4);
+  });
+});
+
 describe(`every way out has a control, and tests that are there or 'none'`, () => {
   const rows = [...read('docs/bypasses.md').matchAll(/^\| (.+?) \| (.+?) \| (.+?) \|.*\|$/gm)].slice(1);
   test.each(rows.map(([, way = '', , tests = '']) => ({ way, tests })))('$way', ({ tests }) => {
