@@ -3,6 +3,7 @@ import type { RoleRequest } from '../model/role-request';
 import type { Workload } from '../model/workload';
 import { findRoles } from '../roles/find-roles';
 import { membersByName } from '../roles/members';
+import { markedResources } from '../roles/role-metadata';
 import type { FoundRoles } from '../roles/role-objection';
 import { elementsAt } from './reading/property-path';
 import type { ResourceIndex } from './resource-index';
@@ -28,6 +29,7 @@ const rolesOf = (
     {
       world: index.world,
       members: membersByName(candidates, attached(index)),
+      marks: markedResources(index.world),
       ids: 'a LogicalId or Stack/LogicalId',
       groups: 'stacks',
       candidates: 'a service, task definition, instance, function or load balancer',

@@ -3,7 +3,7 @@ import { ServiceSet } from '../traffic/service-set';
 import type { ProxyPart } from './proxy-parts';
 
 /** Never a proxy's own unless stated: SSH, and Envoy's administration as its documentation numbers it. */
-const neverImplied = PortSet.of(22, 9901);
+export const neverImplied = PortSet.of(22, 9901);
 
 /**
  * The services that are the proxy's own door: the ports that it states; else the single TCP port that is reached at all.

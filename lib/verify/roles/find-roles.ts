@@ -5,13 +5,15 @@ import { PortSet } from '../traffic/port-set';
 import { UnusableInput } from '../unusable-input';
 import type { World } from '../world/world';
 import type { Members } from './members';
-import { type MarkedResource, markedResources } from './role-metadata';
+import type { MarkedResource } from './role-metadata';
 import { type FoundRoles, type RoleObjection, standsFor } from './role-objection';
 
 /** Who may have a role in a world, and how that cloud's users name it. */
 export interface RoleSearch {
   readonly world: World;
   readonly members: Members;
+  /** What says of itself that it is an agent or a proxy. */
+  readonly marks: readonly MarkedResource[];
   /** What an id is, such as `a LogicalId or Stack/LogicalId`. */
   readonly ids: string;
   /** What ids that end alike are told apart by, such as `stacks`. */
@@ -25,7 +27,7 @@ export interface RoleSearch {
  * throws an UnusableInput only if a name stands for several resources.
  */
 export function findRoles(search: RoleSearch, role: 'agent' | 'proxy', requests: readonly RoleRequest[]): FoundRoles {
-  const marks = requests.length > 0 ? [] : markedResources(search.world).filter((each) => each.role === role);
+  const marks = requests.length > 0 ? [] : search.marks.filter((each) => each.role === role);
   const found = [
     ...requests.map((each) => requested(search, role, each)),
     ...marks.map((each) => marked(search, each)),

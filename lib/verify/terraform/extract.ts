@@ -16,7 +16,8 @@ import { groupAssumption } from './identity/iam-grants';
 import { networkDoubts } from './network-doubts';
 import { networks, subnets } from './networks';
 import { ResourceIndex } from './resource-index';
-import { agentsOf, proxiesOf } from './roles';
+import { labelledResources } from './role-labels';
+import { rolesOf } from './roles';
 import { routers } from './routes';
 import { networkOfSubnet } from './subnet-place';
 import { workloads } from './workloads';
@@ -25,13 +26,12 @@ import type { FoundWorkload } from './workloads/found-workload';
 /** What a world says about networks, identities and workloads. Throws an UnusableInput if a name stands for several agents or proxies. */
 export function extract(world: World, request: RolesRequest): NetworkModel {
   const index = new ResourceIndex(world);
-  const found = workloads(index, named(world, request)).map((each) => withIdentities(index, each));
+  const found = workloads(index, named(index, request)).map((each) => withIdentities(index, each));
   const hosts = found.map(({ workload }) => workload);
-  const { roles: agents, objections } = agentsOf(index, request.agents, hosts);
   const own = found.flatMap((each) => each.interfaces);
   const balancing = forwarders(index);
   const fronts = [...balancing.forwarders, ...found.flatMap((each) => each.fronts ?? [])];
-  const { roles: proxies, objections: more } = proxiesOf(index, request.proxies, [...hosts, ...fronts]);
+  const { agents, proxies, objections } = rolesOf(index, request, hosts, fronts);
   const [agentHosts, proxyHosts] = [membersOf(agents, found), membersOf(proxies, found)];
   const proxyWorkloads = proxyHosts.map(({ workload }) => workload);
   const interfaces = [...own, ...balancing.interfaces];
@@ -40,7 +40,7 @@ export function extract(world: World, request: RolesRequest): NetworkModel {
     ...withForeign(index, interfaces),
     interfaces,
     ...{ workloads: hosts, forwarders: fronts, endpoints: serviceEndpoints(index), agents, proxies },
-    objections: [...objections, ...more],
+    objections,
     bootstraps: findBootstraps(world, proxies, hosts, []),
     identities: identities(index, { agents: agentHosts, proxies: proxyWorkloads, workloads: hosts, interfaces }),
     doubts: [
@@ -64,11 +64,13 @@ const withIdentities = (index: ResourceIndex, found: FoundWorkload): FoundWorklo
 });
 
 /** What is asked for or marked as an agent or a proxy. */
-function named(world: World, { agents, proxies }: RolesRequest): ReadonlySet<string> {
+function named(index: ResourceIndex, { agents, proxies }: RolesRequest): ReadonlySet<string> {
+  const { world } = index;
   const asked = [...agents, ...proxies].flatMap(({ id }) =>
     world.resources.has(id) ? [id] : [...world.resources.keys()].filter((each) => standsFor(id, each)),
   );
-  return new Set([...asked, ...markedResources(world).map(({ resource }) => resource.id)]);
+  const marks = [...markedResources(world), ...labelledResources(index)];
+  return new Set([...asked, ...marks.map(({ resource }) => resource.id)]);
 }
 
 /** The workloads that are members of roles. */
