@@ -1,0 +1,114 @@
+import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
+import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
+import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
+import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
+import { Construct } from 'constructs';
+import type { AuditTrail } from './audit-trail';
+import { ClosedFirewall } from './closed-firewall';
+import { LoggedSubnetwork } from './logged-subnetwork';
+import { NetworkLog } from './network-log';
+import type { INetwork, ISubnetwork } from './network-ref';
+import { placementOf } from './placement';
+import { QueryLog } from './query-log';
+import { resourceName } from './resource-name';
+import { subnetBlocks } from './subnet-blocks';
+
+/** A network that exists already and leads to the policy's destinations. */
+export interface ExistingEgress {
+  readonly network: INetwork;
+  /** Where the proxies and their load balancer go; with Cloud NAT, and Private Google Access. */
+  readonly proxies: ISubnetwork;
+  /** Where tool services go. */
+  readonly tools: ISubnetwork;
+  /** Addresses that connections through the door come from; its purpose is PRIVATE_SERVICE_CONNECT. */
+  readonly doorNat: ISubnetwork;
+}
+
+export interface EgressNetworkProps {
+  readonly audit: AuditTrail;
+  /** The new network's addresses: 256 each for the proxies, for tool services and for the door. @default '10.65.0.0/20' */
+  readonly cidr?: string;
+  /** Takes the place of a new network. @default - a new one */
+  readonly existing?: ExistingEgress;
+}
+
+/** The room of the proxies: no public address, one NAT to the internet; closed both ways but for what each of them opens for itself. */
+export class EgressNetwork extends Construct {
+  readonly network: INetwork;
+  /** Where the proxies and their load balancer go. */
+  readonly proxies: ISubnetwork;
+  /** Where tool services go. */
+  readonly tools: ISubnetwork;
+  /** Addresses that connections through the door come from. */
+  readonly doorNat: ISubnetwork;
+
+  constructor(scope: Construct, id: string, { audit, cidr, existing }: EgressNetworkProps) {
+    super(scope, id);
+    const { network, proxies, tools, doorNat } = existing ?? newNetwork(this, cidr);
+    this.network = network;
+    this.proxies = proxies;
+    this.tools = tools;
+    this.doorNat = doorNat;
+    new NetworkLog(this, 'Log', { audit, network });
+  }
+}
+
+function newNetwork(scope: Construct, cidr = '10.65.0.0/20'): ExistingEgress {
+  const [proxyBlock = '', toolBlock = '', doorBlock = ''] = subnetBlocks(cidr, 3);
+  const network = new ComputeNetwork(scope, 'Network', {
+    project: placementOf(scope).project,
+    name: resourceName(scope),
+    autoCreateSubnetworks: false,
+    // the default route that comes with the network is the one that Cloud NAT needs
+    deleteDefaultRoutesOnCreate: false,
+    enableUlaInternalIpv6: false,
+  });
+  const subnetwork = (id: string, block: string) => new LoggedSubnetwork(scope, id, { network, cidr: block, googleApis: true });
+  const proxies = subnetwork('proxies', proxyBlock);
+  const tools = subnetwork('tools', toolBlock);
+  new ClosedFirewall(scope, 'Closed', { network, priority: 65534 });
+  new QueryLog(scope, 'Queries', { network });
+  translate(scope, network, [proxies, tools]);
+  return { network, proxies, tools, doorNat: new DoorNat(scope, 'door-nat', network, doorBlock) };
+}
+
+function translate(scope: Construct, network: INetwork, subnetworks: readonly ISubnetwork[]): void {
+  const [placement, name] = [placementOf(scope), resourceName(scope)];
+  const router = new ComputeRouter(scope, 'Router', { ...placement, name, network: network.id });
+  new ComputeRouterNat(scope, 'Nat', {
+    ...{ ...placement, name, router: router.name },
+    natIpAllocateOption: 'AUTO_ONLY',
+    sourceSubnetworkIpRangesToNat: 'LIST_OF_SUBNETWORKS',
+    subnetwork: subnetworks.map(({ id }) => ({ name: id, sourceIpRangesToNat: ['PRIMARY_IP_RANGE'] })),
+    // 64 ports a host, the default, would be 64 connections to each address of a destination
+    enableDynamicPortAllocation: true,
+    minPortsPerVm: 1024,
+    maxPortsPerVm: 32768,
+    logConfig: { enable: true, filter: 'ALL' },
+  });
+}
+
+/** No host has these addresses, so that there is nothing to log here: what comes by them is recorded at the proxies. */
+class DoorNat extends Construct implements ISubnetwork {
+  readonly id: string;
+  readonly name: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    network: INetwork,
+    readonly ipCidrRange: string,
+  ) {
+    super(scope, id);
+    const subnetwork = new ComputeSubnetwork(this, 'Subnetwork', {
+      ...placementOf(this),
+      name: resourceName(this),
+      network: network.id,
+      ipCidrRange,
+      purpose: 'PRIVATE_SERVICE_CONNECT',
+      stackType: 'IPV4_ONLY',
+    });
+    this.id = subnetwork.id;
+    this.name = subnetwork.name;
+  }
+}
