@@ -1,8 +1,7 @@
-import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { FirewallRule } from './firewall-rule';
 import type { INetwork } from './network-ref';
-import { placementOf } from './placement';
-import { resourceName } from './resource-name';
 
 export interface ClosedFirewallProps {
   readonly network: INetwork;
@@ -12,35 +11,21 @@ export interface ClosedFirewallProps {
 
 /**
  * Lets nothing into a network or out of it, of either family and any protocol, whoever it is: without targets, so that whatever is started
- * there later is closed as well. IPv4 and IPv6 can't stand in one rule (Google Cloud, "VPC firewall rules").
+ * there later is closed as well.
  */
 export class ClosedFirewall extends Construct {
+  /** What must stand before anything is started in the network. */
+  readonly rules: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, props: ClosedFirewallProps) {
     super(scope, id);
-    new Denial(this, 'Egress', { ...props, direction: 'EGRESS', range: '0.0.0.0/0' });
-    new Denial(this, 'Egress6', { ...props, direction: 'EGRESS', range: '::/0' });
-    new Denial(this, 'Ingress', { ...props, direction: 'INGRESS', range: '0.0.0.0/0' });
-    new Denial(this, 'Ingress6', { ...props, direction: 'INGRESS', range: '::/0' });
-  }
-}
-
-interface DenialProps extends ClosedFirewallProps {
-  readonly direction: 'EGRESS' | 'INGRESS';
-  readonly range: string;
-}
-
-class Denial extends Construct {
-  constructor(scope: Construct, id: string, { network, priority, direction, range }: DenialProps) {
-    super(scope, id);
-    new ComputeFirewall(this, 'Rule', {
-      project: placementOf(this).project,
-      name: resourceName(this),
-      network: network.selfLink,
-      direction,
-      priority,
-      ...(direction === 'EGRESS' ? { destinationRanges: [range] } : { sourceRanges: [range] }),
-      deny: [{ protocol: 'all' }],
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
-    });
+    const denial = (name: string, direction: 'EGRESS' | 'INGRESS', range: string) =>
+      new FirewallRule(this, name, { ...props, direction, ranges: [range] }).resource;
+    this.rules = [
+      denial('Egress', 'EGRESS', '0.0.0.0/0'),
+      denial('Egress6', 'EGRESS', '::/0'),
+      denial('Ingress', 'INGRESS', '0.0.0.0/0'),
+      denial('Ingress6', 'INGRESS', '::/0'),
+    ];
   }
 }

@@ -1,4 +1,5 @@
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { INetwork, ISubnetwork } from './network-ref';
 import { placementOf } from './placement';
@@ -10,6 +11,8 @@ export interface LoggedSubnetworkProps {
   readonly cidr: string;
   /** Whether what has no public address comes to Google's APIs all the same (Private Google Access). */
   readonly googleApis: boolean;
+  /** What must stand before anything is started in it. @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** Addresses of a network, IPv4 only, with every flow recorded; a minute behind. */
@@ -18,7 +21,7 @@ export class LoggedSubnetwork extends Construct implements ISubnetwork {
   readonly name: string;
   readonly ipCidrRange: string;
 
-  constructor(scope: Construct, id: string, { network, cidr, googleApis }: LoggedSubnetworkProps) {
+  constructor(scope: Construct, id: string, { network, cidr, googleApis, after = [] }: LoggedSubnetworkProps) {
     super(scope, id);
     const subnetwork = new ComputeSubnetwork(this, 'Subnetwork', {
       ...placementOf(this),
@@ -27,6 +30,7 @@ export class LoggedSubnetwork extends Construct implements ISubnetwork {
       ipCidrRange: cidr,
       privateIpGoogleAccess: googleApis,
       stackType: 'IPV4_ONLY',
+      dependsOn: [...after],
       logConfig: { aggregationInterval: 'INTERVAL_1_MIN', flowSampling: 1, metadata: 'INCLUDE_ALL_METADATA' },
     });
     this.id = subnetwork.id;

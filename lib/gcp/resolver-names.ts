@@ -1,6 +1,7 @@
 import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsResponsePolicy } from '@cdktf/provider-google/lib/dns-response-policy';
 import { DnsResponsePolicyRule } from '@cdktf/provider-google/lib/dns-response-policy-rule';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { INetwork } from './network-ref';
 import { placementOf } from './placement';
@@ -32,11 +33,14 @@ export class ResolverNames extends Construct {
     new NameRule(this, name, this.policy, address);
   }
 
-  /** Answers all other names by an address that is nowhere. Without the response policy, an empty zone for all names still holds. */
-  close(): void {
+  /**
+   * Answers all other names by an address that is nowhere; where the response policy is missing, an empty zone for all names still holds.
+   * Returns what does so.
+   */
+  close(): readonly ITerraformDependable[] {
     // reserved for documentation (RFC 5737); 0.0.0.0 would lead to what listens on the host itself
-    new NameRule(this, '*', this.policy, '192.0.2.1');
-    new DnsManagedZone(this, 'Root', {
+    const { rule } = new NameRule(this, '*', this.policy, '192.0.2.1');
+    const root = new DnsManagedZone(this, 'Root', {
       project: placementOf(this).project,
       name: resourceName(this),
       dnsName: '.',
@@ -44,14 +48,17 @@ export class ResolverNames extends Construct {
       visibility: 'private',
       privateVisibilityConfig: { networks: [{ networkUrl: this.network.id }] },
     });
+    return [rule, root];
   }
 }
 
 class NameRule extends Construct {
+  readonly rule: DnsResponsePolicyRule;
+
   constructor(scope: Construct, name: string, policy: DnsResponsePolicy, address: string) {
     super(scope, name);
     const dnsName = `${name}.`;
-    new DnsResponsePolicyRule(this, 'Rule', {
+    this.rule = new DnsResponsePolicyRule(this, 'Rule', {
       project: placementOf(this).project,
       responsePolicy: policy.responsePolicyName,
       ruleName: resourceName(this),

@@ -1,17 +1,17 @@
 import { isIPv4 } from 'node:net';
-import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
 import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
-import { Token } from 'cdktf';
+import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { parseCidr } from '../policy/cidr';
 import type { EgressPolicy } from '../policy/egress-policy';
+import { subnetworksByAgent } from './agent-subnetworks';
 import type { AuditTrail } from './audit-trail';
-import { ClosedFirewall } from './closed-firewall';
+import { FirewallRule } from './firewall-rule';
 import { LoggedSubnetwork } from './logged-subnetwork';
 import { NetworkLog } from './network-log';
 import type { INetwork, ISubnetwork } from './network-ref';
+import { NetworkSeal } from './network-seal';
 import { placementOf } from './placement';
-import { QueryLog } from './query-log';
 import { ResolverNames } from './resolver-names';
 import { resourceName } from './resource-name';
 import { addressIn, subnetBlocks } from './subnet-blocks';
@@ -57,20 +57,23 @@ export class SealedNetwork extends Construct {
   readonly doorSubnetwork: ISubnetwork;
   /** The door's address, written out. */
   readonly doorAddress: string;
-  private readonly agentSubnetworks: ReadonlyMap<string, ISubnetwork>;
-  private readonly seal?: ResolverNames;
+  /** What must stand before an agent is started in the network. */
+  readonly closed: readonly ITerraformDependable[];
+  private readonly agents: ReadonlyMap<string, ISubnetwork>;
+  private readonly seal?: NetworkSeal;
   private door?: Construct;
 
   constructor(scope: Construct, id: string, { policy, audit, cidr, existing }: SealedNetworkProps) {
     super(scope, id);
-    const { network, door, address, agents, seal } = existing ?? newNetwork(this, policy, cidr);
-    this.network = network;
+    const room = existing ? existingRoom(this, existing) : newRoom(this, policy, cidr);
+    this.network = room.network;
     this.policy = policy;
-    this.doorSubnetwork = door;
-    this.doorAddress = literalAddress(address);
-    this.agentSubnetworks = subnetworksByAgent(policy, agents);
-    if (seal) this.seal = sealed(this, network);
-    new NetworkLog(this, 'Log', { audit, network });
+    this.doorSubnetwork = room.door;
+    this.doorAddress = doorAddress(room);
+    this.agents = subnetworksByAgent(policy, room.agents);
+    this.seal = room.seal;
+    this.closed = room.seal?.parts ?? [];
+    new NetworkLog(this, 'Log', { audit, network: room.network });
   }
 
   /**
@@ -81,39 +84,39 @@ export class SealedNetwork extends Construct {
     if (this.door)
       throw new Error(`sealed network must have one door, '${this.door.node.path}', got '${door.node.path}' besides`);
     this.door = door;
-    new ComputeFirewall(this, 'Door', {
-      project: placementOf(this).project,
-      name: resourceName(this),
-      network: this.network.selfLink,
+    const ranges = [`${this.doorAddress}/32`];
+    new FirewallRule(this, 'Door', {
+      network: this.network,
       direction: 'EGRESS',
       priority: priorities.door,
-      destinationRanges: [`${this.doorAddress}/32`],
-      allow: [{ protocol: 'tcp', ports: ports.map(String) }],
-      logConfig: { metadata: 'INCLUDE_ALL_METADATA' },
+      ranges,
+      allow: ports,
     });
     if (names.length === 0) return;
-    const resolver = this.seal ?? new ResolverNames(this, 'Names', this.network);
+    const resolver = this.seal?.names ?? new ResolverNames(this, 'Names', this.network);
     for (const name of names) resolver.answer(name, this.doorAddress);
   }
 
   /** The subnetwork of an agent of the policy; throws an Error if there is none of that name. */
   subnetworkOf(agent: string): ISubnetwork {
-    return this.agentSubnetworks.get(this.policy.agent(agent).name) as ISubnetwork;
+    return this.agents.get(this.policy.agent(agent).name) as ISubnetwork;
   }
 
   /** The CIDR blocks that tell an agent from the others; undefined if there are no others. */
   sourcesOf(agent: string): readonly string[] | undefined {
-    const { name, ipCidrRange } = this.subnetworkOf(agent);
     if (this.policy.agents.length === 1) return undefined;
-    if (!Token.isUnresolved(ipCidrRange)) return [ipCidrRange];
-    throw new Error(`subnetwork '${name}' of agent '${agent}' must have a literal ipCidrRange, as agents are told apart by it`);
+    return [this.subnetworkOf(agent).ipCidrRange];
   }
 }
 
 /** Before rules that say nothing of their priority, 1000: what opens the network must do so on purpose. */
 const priorities = { door: 100, closed: 200 };
 
-function newNetwork(scope: Construct, { agents }: EgressPolicy, cidr = '10.64.0.0/16'): ExistingNetwork {
+interface Room extends Omit<ExistingNetwork, 'seal'> {
+  readonly seal?: NetworkSeal;
+}
+
+function newRoom(scope: Construct, { agents }: EgressPolicy, cidr = '10.64.0.0/16'): Room {
   const [doorBlock = '', ...blocks] = subnetBlocks(cidr, agents.length + 1);
   const network = new ComputeNetwork(scope, 'Network', {
     project: placementOf(scope).project,
@@ -122,37 +125,30 @@ function newNetwork(scope: Construct, { agents }: EgressPolicy, cidr = '10.64.0.
     deleteDefaultRoutesOnCreate: true,
     enableUlaInternalIpv6: false,
   });
-  const subnetwork = (id: string, block: string) => new LoggedSubnetwork(scope, id, { network, cidr: block, googleApis: false });
+  const seal = sealOf(scope, network);
+  const subnetwork = (id: string, block = '') =>
+    new LoggedSubnetwork(scope, id, { network, cidr: block, googleApis: false, after: seal.parts });
   return {
-    network,
+    ...{ network, seal },
     door: subnetwork('door', doorBlock),
-    // the network's first two addresses and its last two are Google's ("Subnets", unusable addresses)
+    // the first two addresses and the last two are Google's ("Subnets", unusable addresses)
     address: addressIn(parseCidr(doorBlock), 2),
-    agents: Object.fromEntries(agents.map(({ name }, index) => [name, subnetwork(`agent-${name}`, blocks[index] ?? '')])),
-    seal: true,
+    agents: Object.fromEntries(agents.map(({ name }, index) => [name, subnetwork(`agent-${name}`, blocks[index])])),
   };
 }
 
-function sealed(scope: Construct, network: INetwork): ResolverNames {
-  new ClosedFirewall(scope, 'Closed', { network, priority: priorities.closed });
-  new QueryLog(scope, 'Queries', { network });
-  const names = new ResolverNames(scope, 'Names', network);
-  names.close();
-  return names;
-}
+const existingRoom = (scope: Construct, { seal, ...room }: ExistingNetwork): Room => ({
+  ...room,
+  ...(seal && { seal: sealOf(scope, room.network) }),
+});
 
-function subnetworksByAgent(policy: EgressPolicy, given: ExistingNetwork['agents']): ReadonlyMap<string, ISubnetwork> {
-  return new Map(
-    policy.agents.map(({ name }) => {
-      const subnetwork = given[name];
-      if (!subnetwork)
-        throw new Error(`existing.agents must have a subnetwork of agent '${name}', got those of ${Object.keys(given)}`);
-      return [name, subnetwork];
-    }),
+const sealOf = (scope: Construct, network: INetwork): NetworkSeal =>
+  new NetworkSeal(scope, 'Seal', { network, priority: priorities.closed });
+
+function doorAddress({ address, door }: Room): string {
+  const block = Token.isUnresolved(door.ipCidrRange) ? undefined : parseCidr(door.ipCidrRange);
+  if (isIPv4(address) && (block?.contains(address) ?? true)) return address;
+  throw new Error(
+    `existing.address must be an IPv4 address in ${block?.text ?? "the door's subnetwork"}, written out, got '${address}'`,
   );
-}
-
-function literalAddress(address: string): string {
-  if (isIPv4(address)) return address;
-  throw new Error(`existing.address must be an IPv4 address of the door's subnetwork, written out, got '${address}'`);
 }

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { ExistingEgress } from '../../lib/gcp/egress-network';
+import { configurationOf, egressIn, resourcesOf, stackOf, theOne } from './fixture';
+
+describe('an egress network', () => {
+  const stack = stackOf();
+  const egress = egressIn(stack);
+  const subnetworks = resourcesOf(stack, 'compute_subnetwork');
+
+  test('has proxies, tool services and what comes by the door in addresses of their own, IPv4 only', () => {
+    expect([egress.proxies, egress.tools, egress.doorNat].map(({ ipCidrRange }) => ipCidrRange)).toEqual([
+      '10.65.0.0/24',
+      '10.65.1.0/24',
+      '10.65.2.0/24',
+    ]);
+    expect(
+      Object.values(subnetworks)
+        .map(({ ip_cidr_range: block }) => block)
+        .sort(),
+    ).toEqual(['10.65.0.0/24', '10.65.1.0/24', '10.65.2.0/24']);
+    for (const { stack_type: stackType } of Object.values(subnetworks)) expect(stackType).toBe('IPV4_ONLY');
+    expect(theOne(stack, 'compute_network')).toMatchObject({ auto_create_subnetworks: false, enable_ula_internal_ipv6: false });
+  });
+
+  test('lets hosts come to the APIs of Google without public addresses, and records every flow of theirs', () => {
+    const hosts = Object.values(subnetworks).filter(({ purpose }) => !purpose);
+    expect(hosts).toHaveLength(2);
+    for (const { private_ip_google_access: apis, log_config: config } of hosts) {
+      expect(apis).toBe(true);
+      expect(config).toEqual({ aggregation_interval: 'INTERVAL_1_MIN', flow_sampling: 1, metadata: 'INCLUDE_ALL_METADATA' });
+    }
+  });
+
+  test('has a subnetwork for the door that no host can be in', () => {
+    const [door, ...others] = Object.values(subnetworks).filter(({ purpose }) => purpose);
+    expect(others).toEqual([]);
+    expect(door).toMatchObject({ purpose: 'PRIVATE_SERVICE_CONNECT', ip_cidr_range: '10.65.2.0/24' });
+    // neither is for subnetworks of this purpose
+    expect(door).not.toHaveProperty('log_config');
+    expect(door).not.toHaveProperty('private_ip_google_access');
+  });
+
+  test('translates the addresses of proxies and tool services, and of nothing else, and records it', () => {
+    expect(theOne(stack, 'compute_network').delete_default_routes_on_create).toBe(false);
+    expect(theOne(stack, 'compute_router_nat')).toMatchObject({
+      nat_ip_allocate_option: 'AUTO_ONLY',
+      source_subnetwork_ip_ranges_to_nat: 'LIST_OF_SUBNETWORKS',
+      subnetwork: ['proxies', 'tools'].map((name) => ({
+        name: expect.stringMatching(new RegExp(`^\\$\\{google_compute_subnetwork\\.Egress_${name}_\\w+\\.id\\}$`)),
+        source_ip_ranges_to_nat: ['PRIMARY_IP_RANGE'],
+      })),
+      log_config: { enable: true, filter: 'ALL' },
+    });
+  });
+
+  test('gives a host a thousand ports and more towards each address, in powers of two', () => {
+    const {
+      enable_dynamic_port_allocation: dynamic,
+      min_ports_per_vm: min,
+      max_ports_per_vm: max,
+    } = theOne(stack, 'compute_router_nat');
+    expect([dynamic, min, max].map(String)).toEqual(['true', '1024', '32768']);
+    expect(theOne(stack, 'compute_router_nat')).not.toHaveProperty('enable_endpoint_independent_mapping');
+  });
+
+  test('denies both ways and both families to whatever is in it, after rules that open something', () => {
+    const rules = Object.values(resourcesOf(stack, 'compute_firewall'));
+    expect(
+      rules.map((rule) => [rule.direction, rule.destination_ranges ?? rule.source_ranges, rule.deny, rule.priority]),
+    ).toEqual(
+      ['EGRESS', 'INGRESS'].flatMap((direction) =>
+        ['0.0.0.0/0', '::/0'].map((range) => [direction, [range], [{ protocol: 'all' }], 65534]),
+      ),
+    );
+    expect(rules.filter((rule) => Object.keys(rule).some((name) => name.startsWith('target_')))).toEqual([]);
+  });
+
+  test('records every name asked for', () => {
+    expect(theOne(stack, 'dns_policy')).toMatchObject({ enable_logging: true, enable_inbound_forwarding: false });
+  });
+});
+
+test.each([
+  ['10.65.0.0/23', 'must hold 3 blocks of 256 addresses: write 10.65.0.0/22 or larger'],
+  ['10.65.0.0/40', 'must be a CIDR block'],
+  ['172.17.0.0/16', 'Docker'],
+])('an egress network of %s is refused', (cidr, message) => {
+  expect(() => egressIn(stackOf(), { cidr })).toThrow(message);
+});
+
+test('of a network that exists nothing is made, and its logs are kept', () => {
+  const stack = stackOf();
+  const subnetwork = (name: string, ipCidrRange: string) => ({ id: `subnetworks/${name}`, name, ipCidrRange });
+  const existing: ExistingEgress = {
+    network: { id: 'projects/acme/global/networks/old', name: 'old', selfLink: 'https://compute/old' },
+    proxies: subnetwork('proxies', '10.1.0.0/24'),
+    tools: subnetwork('tools', '10.1.1.0/24'),
+    doorNat: subnetwork('door-nat', '10.1.2.0/24'),
+  };
+  const { network, proxies, tools, doorNat } = egressIn(stack, { existing });
+  expect({ network, proxies, tools, doorNat }).toEqual(existing);
+  expect(Object.keys(configurationOf(stack).resource).sort()).toEqual([
+    'google_logging_project_bucket_config',
+    'google_logging_project_sink',
+  ]);
+});
