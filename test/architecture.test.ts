@@ -94,6 +94,11 @@ test('imports are found in files at all', () => {
   expect(imports.length).toBeGreaterThan(200);
 });
 
+test('every construct of a cloud is an AirlockConstruct, which the other framework is refused by', () => {
+  const ofClouds = files.filter((file) => /^lib\/(aws|gcp)\/(?!airlock-construct)/.test(file));
+  expect(ofClouds.filter((file) => / extends Construct\b/.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+});
+
 test('no file imports itself by way of others', () => {
   const graph = new Map(files.map((file) => [file, imports.filter((entry) => entry.file === file).flatMap(localTarget)]));
   expect(files.filter((file) => reaches(graph, file, file))).toEqual([]);

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { EgressPolicy } from '../policy/egress-policy';
 import type { Acceptance } from '../verify/verdict/acceptance';
+import { AirlockConstruct } from './airlock-construct';
 import { proofProblems } from './airlock-proof';
 import { AuditTrail } from './audit-trail';
 import { Door } from './door';
@@ -50,7 +51,7 @@ export interface AgentAirlockProps {
  * const airlock = new AgentAirlock(this, 'Airlock', { policy: EgressPolicy.fromFile('airlock.yaml'), proxyImage });
  * new FargateAgent(this, 'Agent', { airlock, image });
  */
-export class AgentAirlock extends Construct implements IAirlock {
+export class AgentAirlock extends AirlockConstruct implements IAirlock {
   readonly policy: EgressPolicy;
   readonly audit: AuditTrail;
   readonly sealed: SealedNetwork;

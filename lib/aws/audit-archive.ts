@@ -11,7 +11,8 @@ import {
   ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 
 /** How long records can't be deleted. */
 export interface ObjectLock {
@@ -31,7 +32,7 @@ interface AuditArchiveProps extends ObjectLock {
 }
 
 /** Copies log groups to a bucket with Object Lock; at most 5 minutes behind. */
-export class AuditArchive extends Construct {
+export class AuditArchive extends AirlockConstruct {
   readonly bucket: IBucket;
 
   constructor(scope: Construct, id: string, props: AuditArchiveProps) {

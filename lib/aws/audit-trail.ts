@@ -2,7 +2,8 @@ import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import { AuditArchive, type ObjectLock } from './audit-archive';
 
 export interface AuditTrailProps {
@@ -15,7 +16,7 @@ export interface AuditTrailProps {
 }
 
 /** Where the evidence goes. Deleting the stack leaves it. */
-export class AuditTrail extends Construct {
+export class AuditTrail extends AirlockConstruct {
   readonly key: IKey;
   /** One JSON record for each request at the proxy, beside the proxy's own messages. */
   readonly proxy: LogGroup;

@@ -6,7 +6,8 @@ import {
   type ISecurityGroup,
   Port,
 } from 'aws-cdk-lib/aws-ec2';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import { ClosedSecurityGroup } from './closed-security-group';
 import { transparentPorts } from './proxy-listeners';
 import { markRole } from './role-metadata';
@@ -20,7 +21,7 @@ export interface DoorProps {
 }
 
 /** The one way out of a sealed network: an endpoint that leads to a proxy, which admits this endpoint only. */
-export class Door extends Construct {
+export class Door extends AirlockConstruct {
   /** Name that agents reach the proxy by. */
   readonly host: string;
   readonly proxy: IEgressProxy;

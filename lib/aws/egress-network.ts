@@ -1,6 +1,7 @@
 import { IpAddresses, type IVpc, type SubnetSelection, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { FlowLog } from './flow-log';
 import { networkBreaks } from './network-breaks';
@@ -26,7 +27,7 @@ export interface EgressNetworkProps {
 }
 
 /** The room of the proxies: public subnets without NAT for them, isolated ones for the load balancer; two zones. */
-export class EgressNetwork extends Construct {
+export class EgressNetwork extends AirlockConstruct {
   readonly vpc: IVpc;
   readonly cluster: ICluster;
   readonly balancer: SubnetSelection;

@@ -11,6 +11,7 @@ import type { EgressPolicy } from '../policy/egress-policy';
 import { egressRules } from '../policy/egress-rules';
 import { interceptedNames } from '../policy/intercepted-names';
 import { admittedAgents } from './admitted-agents';
+import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { ClosedSecurityGroup } from './closed-security-group';
 import { doorService } from './door-service';
@@ -58,7 +59,7 @@ export interface EgressProxyProps {
 }
 
 /** The fleet of Envoy proxies that holds the credentials and decides what passes. Nobody is let in until a door is made. */
-export class EgressProxy extends Construct implements IEgressProxy, IGrantable, IConnectable {
+export class EgressProxy extends AirlockConstruct implements IEgressProxy, IGrantable, IConnectable {
   /** A proxy that another account or stack shares. */
   static fromEndpointService(scope: Construct, id: string, attributes: SharedProxyAttributes): IEgressProxy {
     return new SharedProxy(scope, id, attributes);

@@ -1,12 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnService, type CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { type AgentVariables, agentVariables } from '../policy/agent-variables';
 import type { IAirlock } from './agent-airlock';
 import { agentServiceProblems } from './agent-service-rules';
 import { type AgentSize, agentTask } from './agent-task';
 import { agentTaskProblems } from './agent-task-rules';
+import { AirlockConstruct } from './airlock-construct';
 import { ClosedSecurityGroup } from './closed-security-group';
 import { allowStart, executionRole } from './execution-role';
 import { hiddenParameters } from './hidden-parameters';
@@ -51,7 +52,7 @@ export interface FargateAgentProps {
  * const agent = new FargateAgent(this, 'Agent', { airlock, image, command: ['claude', '-p', 'Fix the failing test'] });
  * agent.grantRun(pipeline);
  */
-export class FargateAgent extends Construct {
+export class FargateAgent extends AirlockConstruct {
   /** Of the policy. */
   readonly agent: string;
   readonly taskDefinition: CfnTaskDefinition;

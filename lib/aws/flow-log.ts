@@ -2,13 +2,14 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnFlowLog, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 
 /**
  * Records every flow of a network, accepted or not; a minute behind.
  * Its role is as in the Amazon VPC User Guide, "IAM role for publishing flow logs to CloudWatch Logs", for one log group.
  */
-export class FlowLog extends Construct {
+export class FlowLog extends AirlockConstruct {
   constructor(scope: Construct, id: string, { vpc, logGroup }: { readonly vpc: IVpc; readonly logGroup: ILogGroup }) {
     super(scope, id);
     const role = new Role(this, 'Role', { assumedBy: flowLogService(Stack.of(this)) });

@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { type ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import { NetworkLoadBalancer, Protocol } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import { ClosedSecurityGroup } from './closed-security-group';
 import type { EgressNetwork } from './egress-network';
 import type { ProxyListener } from './proxy-listeners';
@@ -21,7 +22,7 @@ export interface ProxyBalancerProps {
  * proxies who connects by PROXY protocol, so its ports are theirs. It is protected: to delete its stack, turn its deletion protection off
  * first.
  */
-export class ProxyBalancer extends Construct {
+export class ProxyBalancer extends AirlockConstruct {
   readonly balancer: NetworkLoadBalancer;
 
   constructor(scope: Construct, id: string, { network, service, group, listeners }: ProxyBalancerProps) {

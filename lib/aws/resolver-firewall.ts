@@ -1,7 +1,8 @@
 import { Lazy } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnFirewallDomainList, CfnFirewallRuleGroup, CfnFirewallRuleGroupAssociation } from 'aws-cdk-lib/aws-route53resolver';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 
 /**
  * Lets a network's resolver answer the listed names and no other, for every query type. Security groups and routes don't filter the
@@ -9,7 +10,7 @@ import { Construct } from 'constructs';
  * (Amazon Route 53 Developer Guide, "DNS Firewall VPC configuration"). It is protected: to delete its stack, turn mutation protection of
  * the rule group's association off first.
  */
-export class ResolverFirewall extends Construct {
+export class ResolverFirewall extends AirlockConstruct {
   private readonly names = new Set<string>();
 
   constructor(scope: Construct, id: string, { vpc }: { readonly vpc: IVpc }) {

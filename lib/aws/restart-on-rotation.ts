@@ -5,7 +5,8 @@ import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 
 export interface RestartOnRotationProps {
   readonly service: FargateService;
@@ -18,7 +19,7 @@ export interface RestartOnRotationProps {
  * CloudTrail: the account needs a trail that logs management events (AWS Secrets Manager User Guide, "Match Secrets Manager events with
  * Amazon EventBridge").
  */
-export class RestartOnRotation extends Construct {
+export class RestartOnRotation extends AirlockConstruct {
   constructor(scope: Construct, id: string, { service, secrets }: RestartOnRotationProps) {
     super(scope, id);
     const restart = new CallAwsService(this, 'Restart', {

@@ -1,8 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { IpAddresses, type ISubnet, type IVpc, type SubnetSelection, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { EgressPolicy } from '../policy/egress-policy';
+import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { FlowLog } from './flow-log';
 import { networkBreaks } from './network-breaks';
@@ -40,7 +41,7 @@ export interface SealedNetworkProps {
 }
 
 /** The room of the agents: no gateway, no route, no name but those that start a task and lead to the door. */
-export class SealedNetwork extends Construct {
+export class SealedNetwork extends AirlockConstruct {
   readonly vpc: IVpc;
   readonly cluster: ICluster;
   readonly policy: EgressPolicy;

@@ -11,7 +11,8 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import { ClosedSecurityGroup } from './closed-security-group';
 import { logActions, pullActions, type TaskStart } from './execution-role';
 import { s3PrefixList } from './s3-prefix-list';
@@ -36,7 +37,7 @@ export interface EndpointUser extends TaskStart {
  * The AWS services that Fargate needs in order to start a task without the internet. Fargate calls them from the task's own network
  * interface, so the agent can too: what each endpoint admits, and not the route to it, is the boundary.
  */
-export class ServiceEndpoints extends Construct {
+export class ServiceEndpoints extends AirlockConstruct {
   private readonly group: ClosedSecurityGroup;
   private readonly ecrApi: InterfaceVpcEndpoint;
   private readonly registry: InterfaceVpcEndpoint;

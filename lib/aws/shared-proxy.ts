@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { AgentSource } from '../envoy/bootstrap-props';
+import { AirlockConstruct } from './airlock-construct';
 
 /** A proxy that doors lead to. */
 export interface IEgressProxy {
@@ -28,7 +29,7 @@ export interface SharedProxyAttributes {
 }
 
 /** A proxy of another account or stack. Its owner accepts the door's endpoint, and lists its id with `EgressProxy.admit`. */
-export class SharedProxy extends Construct implements IEgressProxy {
+export class SharedProxy extends AirlockConstruct implements IEgressProxy {
   readonly serviceName: string;
   readonly gatewayPort: number;
   readonly proxyPort: number;

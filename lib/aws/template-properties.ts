@@ -1,4 +1,4 @@
-import { type CfnResource, Stack } from 'aws-cdk-lib';
+import { type CfnElement, type CfnResource, Stack } from 'aws-cdk-lib';
 
 /** Properties as the template will have them. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -7,10 +7,10 @@ interface TemplateFragment {
   readonly Resources?: Readonly<Record<string, { readonly Properties?: Properties }>>;
 }
 
-/** A resource on its way to the template, escape hatches and all, its tokens not yet resolved. */
-export function templateFragment(resource: CfnResource): unknown {
-  // internal to CDK, yet the only way to see a resource's overrides before the template is written
-  return (resource as unknown as { _toCloudFormation(): unknown })._toCloudFormation();
+/** An element on its way to the template, escape hatches and all, its tokens not yet resolved. */
+export function templateFragment(element: CfnElement): unknown {
+  // internal to CDK, yet the only way to see an element's overrides before the template is written
+  return (element as unknown as { _toCloudFormation(): unknown })._toCloudFormation();
 }
 
 /** A resource's properties as its template will have them, escape hatches and all; for use while the app is validated. */

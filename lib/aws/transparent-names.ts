@@ -2,8 +2,9 @@ import { Annotations } from 'aws-cdk-lib';
 import type { InterfaceVpcEndpoint, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { ARecord, PrivateHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { InterfaceVpcEndpointTarget } from 'aws-cdk-lib/aws-route53-targets';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { EgressPolicy } from '../policy/egress-policy';
+import { AirlockConstruct } from './airlock-construct';
 
 export interface TransparentNamesProps {
   readonly policy: EgressPolicy;
@@ -16,7 +17,7 @@ export interface TransparentNamesProps {
  * private zone for each name holds this one record: its other types and the names below it don't exist (Amazon Route 53 Developer Guide,
  * "Considerations when working with a private hosted zone"). Gateways are reached by their URLs only. It warns of each name that it leaves out.
  */
-export class TransparentNames extends Construct {
+export class TransparentNames extends AirlockConstruct {
   /** Names that are answered. */
   readonly names: readonly string[];
 

@@ -1,5 +1,6 @@
 import { LoggingProjectBucketConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
 
@@ -11,7 +12,7 @@ export interface AuditTrailProps {
 }
 
 /** Where the evidence goes: a log bucket of its own in the stack's region. */
-export class AuditTrail extends Construct {
+export class AuditTrail extends AirlockConstruct {
   /** What sinks name as their destination. */
   readonly destination: string;
 

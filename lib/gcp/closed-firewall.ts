@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import { FirewallRule } from './firewall-rule';
 import type { INetwork } from './network-ref';
 
@@ -13,7 +14,7 @@ export interface ClosedFirewallProps {
  * Lets nothing into a network or out of it, of either family and any protocol, whoever it is: without targets, so that whatever is started
  * there later is closed as well.
  */
-export class ClosedFirewall extends Construct {
+export class ClosedFirewall extends AirlockConstruct {
   /** What must stand before anything is started in the network. */
   readonly rules: readonly ITerraformDependable[];
 

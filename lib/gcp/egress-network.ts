@@ -2,7 +2,8 @@ import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
 import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { ClosedFirewall } from './closed-firewall';
 import { LoggedSubnetwork } from './logged-subnetwork';
@@ -33,7 +34,7 @@ export interface EgressNetworkProps {
 }
 
 /** The room of the proxies: no public address, one NAT to the internet; closed both ways but for what each of them opens for itself. */
-export class EgressNetwork extends Construct {
+export class EgressNetwork extends AirlockConstruct {
   readonly network: INetwork;
   /** Where the proxies and their load balancer go. */
   readonly proxies: ISubnetwork;
@@ -89,7 +90,7 @@ function translate(scope: Construct, network: INetwork, subnetworks: readonly IS
 }
 
 /** No host has these addresses, so that there is nothing to log here: what comes by them is recorded at the proxies. */
-class DoorNat extends Construct implements ISubnetwork {
+class DoorNat extends AirlockConstruct implements ISubnetwork {
   readonly id: string;
   readonly name: string;
 

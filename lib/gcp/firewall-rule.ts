@@ -1,5 +1,6 @@
 import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import type { INetwork } from './network-ref';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -18,7 +19,7 @@ export interface FirewallRuleProps {
 }
 
 /** A firewall rule whose every use is recorded. */
-export class FirewallRule extends Construct {
+export class FirewallRule extends AirlockConstruct {
   readonly resource: ComputeFirewall;
 
   constructor(scope: Construct, id: string, { network, direction, priority, ranges, allow, targets }: FirewallRuleProps) {

@@ -1,4 +1,5 @@
-import { Lazy, Token } from 'cdktf';
+import { Lazy } from 'cdktf';
+import { holdsToken } from '../policy/framework-token';
 
 const token = /(\$\{TfToken\[[\w:.-]+\]\})/;
 
@@ -23,12 +24,9 @@ export function literal(text: string): string {
  * @throws an Error if it holds a token, of which only the placeholder would be encoded
  */
 export function concrete(text: string, what: string): string {
-  if (!placeholder.test(text) && !Token.isUnresolved(text)) return text;
+  if (!holdsToken(text)) return text;
   throw new Error(`${what} must be known at synthesis, as it is encoded before Terraform sees it, got the token '${text}'`);
 }
-
-/** A token as cdktf and aws-cdk-lib write it into text: of a string, a list or a map, and of a number. */
-const placeholder = /[$#&]\{(?:Tf)?Token\[|-8\.109\d+e\+298|-1\.888\d+e\+289/;
 
 function escaped(part: string): string {
   const value = part

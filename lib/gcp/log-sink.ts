@@ -1,5 +1,6 @@
 import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -11,7 +12,7 @@ export interface LogSinkProps {
 }
 
 /** Routes log entries into the audit trail. */
-export class LogSink extends Construct {
+export class LogSink extends AirlockConstruct {
   constructor(scope: Construct, id: string, { audit, filter }: LogSinkProps) {
     super(scope, id);
     if (!filter.trim())

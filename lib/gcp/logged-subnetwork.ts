@@ -1,6 +1,7 @@
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import type { INetwork, ISubnetwork } from './network-ref';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -16,7 +17,7 @@ export interface LoggedSubnetworkProps {
 }
 
 /** Addresses of a network, IPv4 only, with every flow recorded; a minute behind. */
-export class LoggedSubnetwork extends Construct implements ISubnetwork {
+export class LoggedSubnetwork extends AirlockConstruct implements ISubnetwork {
   readonly id: string;
   readonly name: string;
   readonly ipCidrRange: string;

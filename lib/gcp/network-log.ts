@@ -1,4 +1,5 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { nameQueries, networkFlows } from './log-filters';
 import { LogSink } from './log-sink';
@@ -11,7 +12,7 @@ export interface NetworkLogProps {
 }
 
 /** Keeps what is recorded of a network's flows, firewall, address translation and names. */
-export class NetworkLog extends Construct {
+export class NetworkLog extends AirlockConstruct {
   constructor(scope: Construct, id: string, { audit, network }: NetworkLogProps) {
     super(scope, id);
     const at = placementOf(this);

@@ -1,11 +1,12 @@
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import { ClosedFirewall, type ClosedFirewallProps } from './closed-firewall';
 import { QueryLog } from './query-log';
 import { ResolverNames } from './resolver-names';
 
 /** Denies all traffic in a network, and answers no name in it. */
-export class NetworkSeal extends Construct {
+export class NetworkSeal extends AirlockConstruct {
   readonly names: ResolverNames;
   /** What must stand before anything is started in the network. */
   readonly parts: readonly ITerraformDependable[];

@@ -1,5 +1,6 @@
 import { TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { stackOf } from './placement';
 
 /** HOST/PATH@sha256:DIGEST, of a registry with a host name, in lower case. */
 const shape = '[a-z0-9][a-z0-9.-]*\\.[a-z]+(?::[0-9]+)?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+@sha256:[0-9a-f]{64}';
@@ -19,7 +20,7 @@ export class PinnedImage {
 
   /** The image that the stack's variable `NAME_image` names; Terraform refuses one without a digest. */
   static fromVariable(scope: Construct, name: string): PinnedImage {
-    const variable = new TerraformVariable(scope, `${name}_image`, {
+    const variable = new TerraformVariable(stackOf(scope), `${name}_image`, {
       type: 'string',
       nullable: false,
       description: 'REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:DIGEST',

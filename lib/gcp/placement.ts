@@ -1,4 +1,4 @@
-import { TerraformStack } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /** The project and region that a construct's resources are made in; either may be a token. */
@@ -26,12 +26,12 @@ export function placementOf(scope: IConstruct): Placement {
   );
 }
 
-/** The TerraformStack of a construct; throws an Error that says so if there is none. */
-export function stackOf(scope: IConstruct): TerraformStack {
-  const stack = scope.node.scopes.find(TerraformStack.isStack);
-  if (stack) return stack;
+/** The TerraformStack of a construct; throws an Error that says so if there is none, or if another framework deploys it. */
+export function stackOf({ node }: IConstruct): TerraformStack {
+  const stack = node.scopes.findLast(TerraformStack.isStack);
+  if (stack && (App.isApp(node.root) || TerraformStack.isStack(node.root))) return stack;
   throw new Error(
-    `'${scope.node.path}' must be under a TerraformStack, as it is made for Google Cloud: for a Stack of aws-cdk-lib take agent-airlock/aws`,
+    `'${node.path}' must be under a TerraformStack of cdktf, as it is made for Google Cloud: for a Stack of aws-cdk-lib take agent-airlock/aws`,
   );
 }
 

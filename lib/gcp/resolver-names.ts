@@ -2,7 +2,8 @@ import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsResponsePolicy } from '@cdktf/provider-google/lib/dns-response-policy';
 import { DnsResponsePolicyRule } from '@cdktf/provider-google/lib/dns-response-policy-rule';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from './airlock-construct';
 import type { INetwork } from './network-ref';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -12,7 +13,7 @@ import { resourceName } from './resource-name';
  * the internet. A network has one response policy (Google Cloud, "Manage response policies and rules"); its rules go before private zones, the
  * internet and Google's own names, the one with the longest name first.
  */
-export class ResolverNames extends Construct {
+export class ResolverNames extends AirlockConstruct {
   private readonly policy: DnsResponsePolicy;
 
   constructor(
@@ -52,7 +53,7 @@ export class ResolverNames extends Construct {
   }
 }
 
-class NameRule extends Construct {
+class NameRule extends AirlockConstruct {
   readonly rule: DnsResponsePolicyRule;
 
   constructor(scope: Construct, name: string, policy: DnsResponsePolicy, address: string) {

@@ -1,10 +1,11 @@
 import { isIPv4 } from 'node:net';
 import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
 import { type ITerraformDependable, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { parseCidr } from '../policy/cidr';
 import type { EgressPolicy } from '../policy/egress-policy';
 import { subnetworksByAgent } from './agent-subnetworks';
+import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { FirewallRule } from './firewall-rule';
 import { LoggedSubnetwork } from './logged-subnetwork';
@@ -50,7 +51,7 @@ export interface DoorOpening {
 }
 
 /** The room of the agents: no route, no API of Google's, no name but those that lead to the door. */
-export class SealedNetwork extends Construct {
+export class SealedNetwork extends AirlockConstruct {
   readonly network: INetwork;
   readonly policy: EgressPolicy;
   /** Where the door goes. */

@@ -1,6 +1,7 @@
 import { TerraformOutput } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { AgentSource } from '../envoy/bootstrap-props';
+import { AirlockConstruct } from './airlock-construct';
 import type { INetwork } from './network-ref';
 
 /** A door that asks to be let in. */
@@ -39,7 +40,7 @@ export interface SharedProxyAttributes {
 }
 
 /** A proxy of another project or stack. Its owner lists the door's network with `EgressProxy.admit`. */
-export class SharedProxy extends Construct implements IEgressProxy {
+export class SharedProxy extends AirlockConstruct implements IEgressProxy {
   readonly attachment: string;
   readonly gatewayPort: number;
   readonly proxyPort: number;

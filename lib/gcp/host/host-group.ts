@@ -4,7 +4,8 @@ import { ComputeRegionBackendService } from '@cdktf/provider-google/lib/compute-
 import { ComputeRegionHealthCheck } from '@cdktf/provider-google/lib/compute-region-health-check';
 import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import type { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { AirlockConstruct } from '../airlock-construct';
 import type { INetwork } from '../network-ref';
 import { placementOf } from '../placement';
 import { resourceName } from '../resource-name';
@@ -25,7 +26,7 @@ export const drainSeconds = 110;
  * Hosts of Container-Optimized OS in the zones of a region, behind an internal passthrough load balancer, which keeps ports. A host that doesn't
  * answer is made anew, and a change replaces one after another.
  */
-export class HostGroup extends Construct {
+export class HostGroup extends AirlockConstruct {
   readonly group: ComputeRegionInstanceGroupManager;
   readonly forwardingRule: ComputeForwardingRule;
 
