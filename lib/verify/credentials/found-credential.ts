@@ -1,6 +1,7 @@
 import type { Credential } from '../model/workload';
 import { hop } from '../world/hop';
 import type { Place } from '../world/place';
+import { withDecoded } from './encoded-texts';
 import { keyIn } from './literal-key';
 import { isNamedSecret } from './named-secret';
 
@@ -20,6 +21,10 @@ export interface Given {
 export function foundCredential({ name, place, secret, texts, variable }: Given): Credential[] {
   if (secret !== undefined) return [{ kind: 'secret', name, hop: hop(place, secret) }];
   const named = variable !== undefined && isNamedSecret(name, variable) ? 'a secret' : undefined;
-  const looksLike = texts.map(keyIn).find((key) => key !== undefined) ?? named;
+  const looksLike =
+    texts
+      .flatMap(withDecoded)
+      .map(keyIn)
+      .find((key) => key !== undefined) ?? named;
   return looksLike ? [{ kind: 'literal', name, hop: hop(place, `holds what looks like ${looksLike}`) }] : [];
 }

@@ -54,10 +54,10 @@ function credentialIn(
   });
 }
 
-/** The literal texts in a value, and what those in base64 say; the holes of one text are shown as letters that no key has. */
+/** The literal texts in a value; the holes of one text are shown as letters that no key has. */
 function textsOf(index: ResourceIndex, property: Value | undefined): string[] {
   const value = index.follow(property);
-  if (typeof value === 'string') return [value, ...(isBase64(value) ? [Buffer.from(value, 'base64').toString('utf8')] : [])];
+  if (typeof value === 'string') return [value];
   if (value instanceof AnyOf) return textsOf(index, value.defaultValue);
   if (value instanceof Text) return [value.parts.map((part) => (typeof part === 'string' ? part : filled(index, part))).join('')];
   return isFields(value) || Array.isArray(value) ? partsOf(value).flatMap((part) => textsOf(index, part)) : [];
@@ -68,5 +68,3 @@ function filled(index: ResourceIndex, part: Value): string {
   const value = part instanceof Reference ? index.follow(part) : undefined;
   return typeof value === 'string' ? value : 'placeholder';
 }
-
-const isBase64 = (text: string): boolean => text.length >= 24 && text.length % 4 === 0 && /^[A-Za-z0-9+/\s]+={0,2}$/.test(text);

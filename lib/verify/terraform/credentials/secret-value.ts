@@ -1,3 +1,4 @@
+import { withDecoded } from '../../credentials/encoded-texts';
 import { isPlaceholder } from '../../credentials/literal-key';
 import { AnyOf, isFields, isSymbol, Reference, Text, Unresolved, type Value } from '../../world/value';
 import { oncePerIndex } from '../once-per-index';
@@ -43,6 +44,8 @@ const encoded = (text: string): string => Buffer.from(text).toString('base64');
 
 function storedSecret(index: ResourceIndex, text: string): string | undefined {
   const stored = storedTexts(index);
-  const version = stored.get(text) ?? [...stored].find(([secret]) => text.includes(secret))?.[1];
+  if (stored.size === 0) return undefined;
+  const texts = withDecoded(text);
+  const version = stored.get(text) ?? [...stored].find(([secret]) => texts.some((each) => each.includes(secret)))?.[1];
   return version === undefined ? undefined : `holds what ${version} keeps secret`;
 }

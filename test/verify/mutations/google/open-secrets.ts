@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
+import { gzipSync } from 'node:zlib';
 import { ref } from '../../terraform/network/airlock';
 import type { Opening } from './row';
 import type { Site } from './site';
@@ -9,6 +10,10 @@ const agent = (site: Site) => `google_${site.names.agent}`;
 /** Keys that look like real ones, in two parts so that no scanner finds them here. */
 const githubToken = `ghp_${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'}`;
 const awsKey = `AKIA${'A1B2C3D4E5F6G7H8'}`;
+
+/** A host's set-up, with one file in it. */
+const cloudInit = (content: string | Buffer, encoding = 'b64') =>
+  `#cloud-config\nwrite_files:\n- path: /etc/environment.d/key\n  encoding: ${encoding}\n  content: ${Buffer.from(content).toString('base64')}\n`;
 
 export const openSecrets: readonly Opening[] = [
   ['a literal token', given('TOKEN', githubToken), agent],
@@ -93,6 +98,25 @@ export const openSecrets: readonly Opening[] = [
       });
       given('HEADER', `Bearer ${ref('secret_manager_secret_version.v', 'secret_data')}`)(site);
     },
+    agent,
+  ],
+  ['a literal key in a file of its cloud-init', given('user-data', cloudInit(`KEY=${awsKey}\n`)), agent],
+  ['a literal key in a packed file', given('user-data', cloudInit(gzipSync(`KEY=${awsKey}\n`), 'gz+b64')), agent],
+  [
+    'what a secret version holds, in a file of its cloud-init',
+    (site) => {
+      site.add('secret_manager_secret_version.v', {
+        secret: ref(site.names.secret),
+        secret_data: 'correct horse battery staple',
+      });
+      given('user-data', cloudInit('export KEY="correct horse battery staple"\n'))(site);
+    },
+    agent,
+  ],
+  [
+    'a literal key in a file beside one that a variable fills in',
+    (site) =>
+      given('user-data', `${cloudInit(`KEY=${awsKey}\n`)}- path: /etc/image\n  content: ${site.variable('image')}\n`)(site),
     agent,
   ],
 ];

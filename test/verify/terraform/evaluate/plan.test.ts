@@ -195,6 +195,19 @@ describe('in a plan', () => {
     expect(properties).not.toHaveProperty('source_ranges');
   });
 
+  test.each([
+    ['google_compute_forwarding_rule', false],
+    ['google_compute_router_nat', true],
+  ])('a subnetwork that is not stated is left out, where it is an argument: %s', (type, isBlock) => {
+    const document = {
+      format_version: '1.2',
+      planned_values: { root_module: { resources: [resource(`${type}.d`, { name: 'd' })] } },
+      resource_changes: [change(`${type}.d`, { subnetwork: true })],
+      configuration: { root_module: { resources: [configured(`${type}.d`, { name: { constant_value: 'd' } })] } },
+    };
+    expect(Object.hasOwn(worldOf(document).resources.get(`${type}.d`)?.properties ?? {}, 'subnetwork')).toBe(isBlock);
+  });
+
   test('what is sensitive is secret', () => {
     expect(world.resources.get('module.fw.google_compute_firewall.f')?.properties.password).toMatchObject({ secret: true });
   });

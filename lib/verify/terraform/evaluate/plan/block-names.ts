@@ -14,15 +14,7 @@ const blockNames: ReadonlySet<string> = new Set([
     'version',
   ],
   ...['vpc_access', 'vpc_access_connector', 'containers', 'env', 'volumes', 'secret_environment_variables', 'secret_volumes'],
-  ...[
-    'backend',
-    'subnetwork',
-    'consumer_accept_lists',
-    'networks',
-    'local_data',
-    'private_visibility_config',
-    'forwarding_config',
-  ],
+  ...['backend', 'consumer_accept_lists', 'networks', 'local_data', 'private_visibility_config', 'forwarding_config'],
   ...[
     'peering_config',
     'alternative_name_server_config',
