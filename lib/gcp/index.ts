@@ -1,5 +1,10 @@
+export type { JobSize } from './agent-job';
+export type { AgentProps } from './agent-props';
+export type { IAirlock, IDoor } from './airlock';
 export type { AuditTrailProps } from './audit-trail';
 export { AuditTrail } from './audit-trail';
+export type { CloudRunAgentProps } from './cloud-run-agent';
+export { CloudRunAgent } from './cloud-run-agent';
 export type { EgressNetworkProps, ExistingEgress } from './egress-network';
 export { EgressNetwork } from './egress-network';
 export type { INetwork, ISubnetwork } from './network-ref';
