@@ -1,5 +1,6 @@
 import { TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { literal } from './literal';
 import { stackOf } from './placement';
 
 /** HOST/PATH@sha256:DIGEST, of a registry with a host name, in lower case. */
@@ -12,14 +13,21 @@ export class PinnedImage {
     readonly uri: string,
   ) {}
 
-  /** The image at `REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…`, or a token for one; throws an Error if it names no digest. */
+  /** The image at `REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…`, or a token for it or its parts; throws an Error if it names no digest. */
   static of(uri: string): PinnedImage {
-    if (Token.isUnresolved(uri) || new RegExp(`^${shape}$`).test(uri)) return new PinnedImage(uri);
+    const pattern = Token.isUnresolved(uri) ? /@sha256:[0-9a-f]{64}$|\$\{TfToken\[[^\]]+\]\}$/ : new RegExp(`^${shape}$`);
+    if (pattern.test(uri)) return new PinnedImage(literal(uri));
     throw new Error(`image must be named by its digest, REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…, got '${uri}'`);
   }
 
-  /** The image that the stack's variable `NAME_image` names; Terraform refuses one without a digest. */
+  /**
+   * The image that the stack's variable `NAME_image` names; Terraform refuses one without a digest. Throws an Error if the stack has that
+   * variable, or if no variable can have the name.
+   */
   static fromVariable(scope: Construct, name: string): PinnedImage {
+    if (!/^[A-Za-z][\w-]*$/.test(name)) {
+      throw new Error(`name must be letters, digits, '_' and '-', as the variable's name begins with it, got '${name}'`);
+    }
     const variable = new TerraformVariable(stackOf(scope), `${name}_image`, {
       type: 'string',
       nullable: false,

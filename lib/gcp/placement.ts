@@ -1,5 +1,7 @@
-import { App, TerraformStack } from 'cdktf';
+import { App, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { shown } from '../policy/place';
+import { literal } from './literal';
 
 /** The project and region that a construct's resources are made in; either may be a token. */
 export interface Placement {
@@ -13,18 +15,23 @@ export interface Placement {
  */
 export function placementOf(scope: IConstruct): Placement {
   const stack = stackOf(scope);
-  const provider = (stack.allProviders() as IConstruct[]).find(isDefaultGoogle);
+  const provider = (stack.allProviders() as IConstruct[] as GoogleSettings[]).find(
+    (each) => isDefaultGoogle(each) && each.cdktfStack === stack,
+  );
   if (!provider) {
     throw new Error(
-      `stack '${stack.node.path}' must have a GoogleProvider with project and region before '${scope.node.path}', got none`,
+      `stack '${stack.node.path}' must have a GoogleProvider without an alias, with project and region, before '${scope.node.path}', got none`,
     );
   }
   const { projectInput: project, regionInput: region } = provider;
-  if (project && region) return { project, region };
+  if (project && region && isRegion(region)) return { project: literal(project), region: literal(region) };
   throw new Error(
-    `GoogleProvider '${provider.node.path}' must name a project and a region, got project '${project}', region '${region}'`,
+    `GoogleProvider '${provider.node.path}' must name a project and a region, as 'europe-west1', got project ${shown(project)}, region ${shown(region)}`,
   );
 }
+
+// a zone is easily given in its place
+const isRegion = (region: string): boolean => Token.isUnresolved(region) || /^[a-z]+(?:-[a-z]+)+[0-9]+$/.test(region);
 
 /** The TerraformStack of a construct; throws an Error that says so if there is none, or if another framework deploys it. */
 export function stackOf({ node }: IConstruct): TerraformStack {
@@ -37,13 +44,12 @@ export function stackOf({ node }: IConstruct): TerraformStack {
 
 interface GoogleSettings extends IConstruct {
   readonly terraformResourceType: string;
+  readonly cdktfStack: TerraformStack;
   readonly alias?: string;
   readonly projectInput?: string;
   readonly regionInput?: string;
 }
 
 // by its shape, as a user's own copy of the bindings has another class
-const isDefaultGoogle = (provider: IConstruct): provider is GoogleSettings => {
-  const { terraformResourceType, alias } = provider as GoogleSettings;
-  return terraformResourceType === 'google' && alias === undefined;
-};
+const isDefaultGoogle = ({ terraformResourceType, alias }: GoogleSettings): boolean =>
+  terraformResourceType === 'google' && alias === undefined;

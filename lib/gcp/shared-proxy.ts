@@ -1,7 +1,8 @@
-import { TerraformOutput } from 'cdktf';
+import { TerraformOutput, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { AgentSource } from '../envoy/bootstrap-props';
 import { AirlockConstruct } from './airlock-construct';
+import { literal } from './literal';
 import type { INetwork } from './network-ref';
 
 /** A door that asks to be let in. */
@@ -39,7 +40,7 @@ export interface SharedProxyAttributes {
   readonly transparent?: boolean;
 }
 
-/** A proxy of another project or stack. Its owner lists the door's network with `EgressProxy.admit`. */
+/** A proxy of another project or stack; throws an Error if its attachment isn't named. Its owner lists the door's network with `EgressProxy.admit`. */
 export class SharedProxy extends AirlockConstruct implements IEgressProxy {
   readonly attachment: string;
   readonly gatewayPort: number;
@@ -49,7 +50,7 @@ export class SharedProxy extends AirlockConstruct implements IEgressProxy {
   constructor(scope: Construct, id: string, attributes: SharedProxyAttributes) {
     super(scope, id);
     const { attachment, gatewayPort = 8080, proxyPort = 3128, transparent = false } = attributes;
-    this.attachment = attachment;
+    this.attachment = literal(named(attachment));
     this.gatewayPort = gatewayPort;
     this.proxyPort = proxyPort;
     this.transparent = transparent;
@@ -60,7 +61,17 @@ export class SharedProxy extends AirlockConstruct implements IEgressProxy {
     const agents = sources.map(({ agent, sources: from = ['any'] }) => [agent, ...from].join(' '));
     new TerraformOutput(this, 'Admit', {
       description: "What the proxy's owner admits: the door's network, then its agents and their addresses",
-      value: [network.selfLink, ...agents].join('; '),
+      value: literal([network.selfLink, ...agents].join('; ')),
     });
   }
+}
+
+function named(attachment: string): string {
+  if (
+    Token.isUnresolved(attachment) ||
+    /(?:^|\/)projects\/[\w.:-]+\/regions\/[\w-]+\/serviceAttachments\/[\w-]+$/.test(attachment)
+  ) {
+    return attachment;
+  }
+  throw new Error(`attachment must be 'projects/PROJECT/regions/REGION/serviceAttachments/NAME', got '${attachment}'`);
 }

@@ -104,7 +104,7 @@ describe('both frameworks beside each other', () => {
 
   test('fail each where the other leaks into it, and say so once', () => {
     const [google, amazon] = [terraform(), cloudFormation()];
-    new SharedProxy(google, 'Other', { attachment: amazon.account });
+    new SharedProxy(google, 'Other', { attachment: 'projects/p/regions/r/serviceAttachments/s' });
     new AuditTrail(amazon, 'Other', {});
     const network = new ComputeNetwork(google, 'Network', { name: amazon.region });
     new CfnQueue(amazon, 'Queue', { queueName: network.selfLink });

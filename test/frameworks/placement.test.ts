@@ -67,14 +67,14 @@ describe('a construct for Google Cloud is refused', () => {
     ['a construct of no stack', () => new Construct(undefined as never, '')],
     ['an App without a TerraformStack', () => cdktf.Testing.app()],
   ])('under %s', (_, scope) => {
-    expect(() => new SharedProxy(scope(), 'Wrong', { attachment: 'a' })).toThrow(message);
+    expect(() => new SharedProxy(scope(), 'Wrong', { attachment: 'projects/p/regions/r/serviceAttachments/s' })).toThrow(message);
   });
 
   test.each([
     ['a TerraformStack', terraformStack],
     ['a construct of a TerraformStack', () => new Construct(terraformStack(), 'Part')],
   ])('and not under %s', (_, scope) => {
-    expect(new SharedProxy(scope(), 'Right', { attachment: 'a' }).node.id).toBe('Right');
+    expect(new SharedProxy(scope(), 'Right', { attachment: 'projects/p/regions/r/serviceAttachments/s' }).node.id).toBe('Right');
   });
 
   test('where it only makes a variable', () => {

@@ -1,5 +1,5 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
-import { App, TerraformStack } from 'cdktf';
+import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
 import { EgressNetwork, type EgressNetworkProps } from '../../lib/gcp/egress-network';
@@ -56,6 +56,10 @@ export const problemsOf = (scope: IConstruct): string[] => scope.node.findAll().
 
 /** What Terraform reads, as JSON. */
 export const configurationOf = (stack: TerraformStack): Arguments => JSON.parse(JSON.stringify(stack.toTerraform()));
+
+/** A value as Terraform reads it. */
+export const resolved = (scope: IConstruct, value: unknown): unknown =>
+  Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()) });
 
 /** Arguments of the resources of a type, by local name; the type is without `google_`. */
 export function resourcesOf(stack: TerraformStack, type: string): Record<string, Arguments> {

@@ -1,0 +1,119 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Construct } from 'constructs';
+import { describe, expect, test } from 'vitest';
+import { PinnedImage } from '../../lib/gcp/pinned-image';
+import { planOf, terraformMissing } from '../verify/terraform/evaluate/terraform-oracle';
+import { configurationOf, digest, resolved } from './fixture';
+
+const repository = 'europe-west1-docker.pkg.dev/acme/images/envoy';
+const stack = () => new TerraformStack(Testing.app(), 'Test');
+
+const pinned = [
+  `${repository}@${digest}`,
+  `europe-docker.pkg.dev/acme.example/acme/images/team/envoy@${digest}`,
+  `gcr.io/acme/envoy_proxy.v1--x@${digest}`,
+  `registry.acme.example:5000/envoy@${digest}`,
+];
+
+const notPinned = [
+  repository,
+  `${repository}:latest`,
+  `${repository}:v1.40@${digest}`,
+  `${repository}@sha256:${'a'.repeat(63)}`,
+  `${repository}@sha256:${'a'.repeat(65)}`,
+  `${repository}@sha256:${'A'.repeat(64)}`,
+  `${repository}@sha512:${'a'.repeat(64)}`,
+  `${repository}@${digest} `,
+  `${repository}@${digest}\n`,
+  `x\n${repository}@${digest}`,
+  ` ${repository}@${digest}`,
+  `${repository}/@${digest}`,
+  `https://${repository}@${digest}`,
+  `envoyproxy/envoy@${digest}`,
+  `envoy@${digest}`,
+  `/envoy@${digest}`,
+  `EUROPE-docker.pkg.dev/acme/images/envoy@${digest}`,
+  `europe-west1-docker.pkg.dev/acme/\${file("/etc/passwd")}@${digest}`,
+  `${repository}$@${digest}`,
+  '',
+];
+
+describe('an image is named by its digest', () => {
+  test.each(pinned)('%s', (uri) => {
+    expect(PinnedImage.of(uri).uri).toBe(uri);
+  });
+
+  test.each(notPinned)('and not as %j', (uri) => {
+    expect(() => PinnedImage.of(uri)).toThrow(/^image must be named by its digest, .*, got '/);
+  });
+});
+
+describe('an image whose name is partly a token', () => {
+  const token = (name = 'given') => new TerraformVariable(stack(), name, { type: 'string' }).stringValue;
+
+  test.each([
+    ['is taken whole', () => token()],
+    ['may have a digest that is a token', () => `${repository}@${token()}`],
+    ['may have a project that is a token', () => `europe-west1-docker.pkg.dev/${token()}/images/envoy@${digest}`],
+  ])('%s', (_, uri) => {
+    expect(resolved(stack(), PinnedImage.of(uri()).uri)).toContain('${var.given}');
+  });
+
+  test.each([
+    ['no digest', () => `europe-west1-docker.pkg.dev/${token()}/images/envoy`],
+    ['a tag', () => `europe-west1-docker.pkg.dev/${token()}/images/envoy:latest`],
+    ['a short digest', () => `${token()}/envoy@sha256:abc`],
+    ['a token of aws-cdk-lib', () => '${Token[TOKEN.4]}'],
+  ])('is refused with %s', (_, uri) => {
+    expect(() => PinnedImage.of(uri())).toThrow(/^image must be named by its digest/);
+  });
+
+  test('holds nothing that Terraform evaluates but the token', () => {
+    const uri = PinnedImage.of(`\${file("x")}/${token()}@${digest}`).uri;
+    expect(resolved(stack(), uri)).toBe(`$\${file("x")}/\${var.given}@${digest}`);
+  });
+});
+
+describe('an image that a variable names', () => {
+  test('is that variable of the stack, from wherever it is asked for', () => {
+    const made = stack();
+    const image = PinnedImage.fromVariable(new Construct(made, 'Part'), 'proxy');
+    expect(resolved(made, image.uri)).toBe('${var.proxy_image}');
+    expect(Object.keys(configurationOf(made).variable)).toEqual(['proxy_image']);
+  });
+
+  test('is the only one of that name', () => {
+    const made = stack();
+    PinnedImage.fromVariable(made, 'proxy');
+    expect(() => PinnedImage.fromVariable(new Construct(made, 'Part'), 'proxy')).toThrow(
+      /already a Construct with name 'proxy_image'/,
+    );
+  });
+
+  test.each(['', '9a', 'my agent', 'a.b', 'ü', 'x}', '${x}', '-'])('is refused where no variable can be called %j', (name) => {
+    expect(() => PinnedImage.fromVariable(stack(), name)).toThrow(/^name must be letters, digits, '_' and '-', .*, got '/);
+  });
+
+  test.skipIf(terraformMissing())('is held to its digest by Terraform as it is by us', () => {
+    const candidates = [...pinned, ...notPinned];
+    const verdicts = verdictsOf(candidates);
+    expect(candidates.filter((_, index) => verdicts[index])).toEqual(pinned);
+  });
+});
+
+/** Whether Terraform takes each text for the variable: its own condition, over a local value in the variable's place. */
+function verdictsOf(candidates: readonly string[]): unknown[] {
+  const made = stack();
+  PinnedImage.fromVariable(made, 'proxy');
+  const { condition } = configurationOf(made).variable.proxy_image.validation[0];
+  const entries = candidates.map((uri, index) => [`v${index}`, uri.replaceAll('${', '$${')] as const);
+  for (const [name] of entries) {
+    new TerraformOutput(made, name, { value: condition.replace('var.proxy_image', `local.${name}`) });
+  }
+  const { output } = configurationOf(made);
+  const plan = planOf({ output, locals: Object.fromEntries(entries) }) as {
+    planned_values: { outputs: Record<string, { value: unknown }> };
+  };
+  return entries.map(([name]) => plan.planned_values.outputs[name]?.value);
+}
