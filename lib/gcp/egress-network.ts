@@ -6,6 +6,8 @@ import type { Construct } from 'constructs';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { ClosedFirewall } from './closed-firewall';
+import { addressTranslations } from './log-filters';
+import { LogSink } from './log-sink';
 import { LoggedSubnetwork } from './logged-subnetwork';
 import { NetworkLog } from './network-log';
 import type { INetwork, ISubnetwork } from './network-ref';
@@ -14,7 +16,7 @@ import { QueryLog } from './query-log';
 import { resourceName } from './resource-name';
 import { subnetBlocks } from './subnet-blocks';
 
-/** A network that exists already and leads to the policy's destinations. */
+/** A network that exists already and leads to the policy's destinations. It records flows and names as its owner says. */
 export interface ExistingEgress {
   readonly network: INetwork;
   /** Where the proxies and their load balancer go; with Cloud NAT, and Private Google Access. */
@@ -50,7 +52,8 @@ export class EgressNetwork extends AirlockConstruct {
     this.proxies = proxies;
     this.tools = tools;
     this.doorNat = doorNat;
-    new NetworkLog(this, 'Log', { audit, network });
+    new NetworkLog(this, 'Log', { audit, network, subnetworks: [proxies, tools] });
+    new LogSink(this, 'Translations', { audit, filter: addressTranslations(placementOf(this), network.name) });
   }
 }
 

@@ -1,6 +1,7 @@
 export type { JobSize } from './agent-job';
 export type { AgentProps } from './agent-props';
 export type { IAirlock, IDoor } from './airlock';
+export type { RetentionLock } from './audit-archive';
 export type { AuditTrailProps } from './audit-trail';
 export { AuditTrail } from './audit-trail';
 export type { CloudRunAgentProps } from './cloud-run-agent';

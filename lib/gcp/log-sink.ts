@@ -7,21 +7,23 @@ import { resourceName } from './resource-name';
 
 export interface LogSinkProps {
   readonly audit: AuditTrail;
-  /** In the Logging query language. */
+  /** Which entries, in the Logging query language. */
   readonly filter: string;
+  /** Whether the audit trail's archive keeps them too, if it has one. @default false */
+  readonly archived?: boolean;
 }
 
-/** Routes log entries into the audit trail. */
+/** Routes log entries of the project into the audit trail, by nobody's leave: the log bucket is in the same project. */
 export class LogSink extends AirlockConstruct {
-  constructor(scope: Construct, id: string, { audit, filter }: LogSinkProps) {
+  constructor(scope: Construct, id: string, { audit, filter, archived = false }: LogSinkProps) {
     super(scope, id);
-    if (!filter.trim())
-      throw new Error(`filter of '${this.node.path}' must name log entries, as an empty one is for all, got '${filter}'`);
+    if (!filter.trim()) throw new Error(`filter must name log entries, as an empty one takes all, got '${filter}'`);
     new LoggingProjectSink(this, 'Sink', {
       project: placementOf(this).project,
       name: resourceName(this),
       destination: audit.destination,
       filter,
     });
+    if (archived) audit.archive?.keep(filter);
   }
 }

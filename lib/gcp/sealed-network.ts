@@ -17,7 +17,10 @@ import { ResolverNames } from './resolver-names';
 import { resourceName } from './resource-name';
 import { addressIn, subnetBlocks } from './subnet-blocks';
 
-/** A network that exists already: without a route to the internet, and nothing else in it. */
+/**
+ * A network that exists already: without a route to the internet, and nothing else in it. Its flows are recorded as its owner says, and so are
+ * names without `seal`.
+ */
 export interface ExistingNetwork {
   readonly network: INetwork;
   /** Where the door goes. */
@@ -74,7 +77,7 @@ export class SealedNetwork extends AirlockConstruct {
     this.agents = subnetworksByAgent(policy, room.agents);
     this.seal = room.seal;
     this.closed = room.seal?.parts ?? [];
-    new NetworkLog(this, 'Log', { audit, network: room.network });
+    new NetworkLog(this, 'Log', { audit, network: room.network, subnetworks: [room.door, ...this.agents.values()] });
   }
 
   /**
