@@ -21,7 +21,7 @@ export const addressTranslations = (at: LogScope, network: string): string =>
   all('resource.type="nat_gateway"', logs(at, 'compute.googleapis.com/nat_flows'), equals('jsonPayload.vpc.vpc_name', [network]));
 
 /** What a container of this name prints on hosts with Container-Optimized OS and `google-logging-enabled`. */
-export const containerOutput = (at: LogScope, container: string): string =>
+export const containerLines = (at: LogScope, container: string): string =>
   all(
     'resource.type="gce_instance"',
     logs(at, 'cos_containers'),
@@ -29,7 +29,7 @@ export const containerOutput = (at: LogScope, container: string): string =>
   );
 
 /** What the tasks of a Cloud Run job print, and what Cloud Run says of them. */
-export const jobOutput = (at: LogScope, job: string): string =>
+export const jobLines = (at: LogScope, job: string): string =>
   all(`logName:"projects/${at.project}/logs/"`, 'resource.type="cloud_run_job"', equals('resource.labels.job_name', [job]));
 
 /**

@@ -1,14 +1,7 @@
 import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
 import { describe, expect, test } from 'vitest';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
-import {
-  addressTranslations,
-  containerOutput,
-  jobOutput,
-  nameQueries,
-  networkFlows,
-  secretUses,
-} from '../../lib/gcp/log-filters';
+import { addressTranslations, containerLines, jobLines, nameQueries, networkFlows, secretUses } from '../../lib/gcp/log-filters';
 import { LogSink } from '../../lib/gcp/log-sink';
 import { resourcesOf, stackOf } from './fixture';
 
@@ -33,12 +26,12 @@ describe('a filter takes', () => {
     ],
     [
       'the lines of one container',
-      containerOutput(acme, 'envoy-1'),
+      containerLines(acme, 'envoy-1'),
       'resource.type="gce_instance" AND logName=("projects/acme/logs/cos_containers") AND jsonPayload."cos.googleapis.com/container_name"=("envoy-1")',
     ],
     [
       'what a job prints',
-      jobOutput(acme, 'agent'),
+      jobLines(acme, 'agent'),
       'logName:"projects/acme/logs/" AND resource.type="cloud_run_job" AND resource.labels.job_name=("agent")',
     ],
     [
