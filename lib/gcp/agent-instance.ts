@@ -1,0 +1,71 @@
+import { ComputeInstance } from '@cdktf/provider-google/lib/compute-instance';
+import { type ITerraformDependable, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { ISubnetwork } from './network-ref';
+import { placementOf } from './placement';
+import { resourceName } from './resource-name';
+
+export interface AgentInstanceProps {
+  /** `projects/PROJECT/global/images/NAME`, or a token for one. */
+  readonly bootImage: string;
+  readonly machineType?: string;
+  readonly zone?: string;
+  readonly subnetwork: ISubnetwork;
+  /** What it does when it has started: `agentHost`. */
+  readonly userData: string;
+  /** In seconds. */
+  readonly timeout: number;
+  /** What must stand before it is started. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** The machine of one agent: no identity, no address outside its network, nobody who logs in, and an end that it can't put off. */
+export function agentInstance(scope: Construct, props: AgentInstanceProps): ComputeInstance {
+  const { project, region } = placementOf(scope);
+  return new ComputeInstance(scope, 'Instance', {
+    ...{ project, name: resourceName(scope), zone: props.zone ?? `${region}-b` },
+    machineType: props.machineType ?? 'e2-standard-2',
+    bootDisk: { autoDelete: true, initializeParams: { image: checkedImage(props.bootImage) } },
+    networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY' }],
+    canIpForward: false,
+    scheduling: {
+      provisioningModel: 'STANDARD',
+      automaticRestart: false,
+      onHostMaintenance: 'MIGRATE',
+      // it has powered off by then, unless it couldn't start what does that
+      maxRunDuration: { seconds: checkedTimeout(props.timeout) + startSeconds },
+      instanceTerminationAction: 'STOP',
+    },
+    shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
+    metadata: { ...closed, 'user-data': props.userData },
+    allowStoppingForUpdate: true,
+    dependsOn: [...props.after],
+  });
+}
+
+/** How long a machine may take to start, in seconds. */
+const startSeconds = 300;
+
+/** Nobody logs in, and what it prints to its serial port goes to Cloud Logging, which takes no identity: "Viewing serial port output". */
+const closed = {
+  'block-project-ssh-keys': 'true',
+  'enable-oslogin': 'true',
+  'serial-port-enable': 'false',
+  'serial-port-logging-enable': 'true',
+  'google-logging-enabled': 'false',
+  'google-monitoring-enabled': 'false',
+  'cos-update-strategy': 'update_disabled',
+};
+
+function checkedImage(image: string): string {
+  if (Token.isUnresolved(image) || /(^|\/)projects\/[^/]+\/global\/images\/(?!family\/)[^/]+$/.test(image)) return image;
+  throw new Error(`bootImage must be one image, projects/PROJECT/global/images/NAME, as a family's can change, got '${image}'`);
+}
+
+// "Limit the run time of a VM": 120 days
+const longest = 120 * 24 * 3600 - startSeconds;
+
+function checkedTimeout(seconds: number): number {
+  if (Number.isInteger(seconds) && seconds > 0 && seconds <= longest) return seconds;
+  throw new Error(`timeout must be 1 to ${longest} seconds, which is 120 days less the start, got ${seconds}`);
+}
