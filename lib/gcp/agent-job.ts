@@ -90,7 +90,7 @@ const container = (props: AgentJobProps, limits: Record<string, string>): CloudR
   // of Docker's words: `command` here would take the place of the image's ENTRYPOINT
   ...(props.command && { args: props.command.map(literal) }),
   workingDir: writable.workspace,
-  env: Object.entries(literals(props.environment)).map(([name, value]) => ({ name, value })),
+  env: Object.entries(literals(props.environment)).map(([name, value]) => ({ name: literal(name), value })),
   resources: { limits },
   volumeMounts: Object.entries(writable).map(([name, mountPath]) => ({ name, mountPath })),
 });

@@ -10,7 +10,7 @@ import { addressTranslations } from './log-filters';
 import { LogSink } from './log-sink';
 import { LoggedSubnetwork } from './logged-subnetwork';
 import { NetworkLog } from './network-log';
-import type { INetwork, ISubnetwork } from './network-ref';
+import { type INetwork, type ISubnetwork, namedNetwork, namedSubnetwork } from './network-ref';
 import { placementOf } from './placement';
 import { QueryLog } from './query-log';
 import { resourceName } from './resource-name';
@@ -47,7 +47,7 @@ export class EgressNetwork extends AirlockConstruct {
 
   constructor(scope: Construct, id: string, { audit, cidr, existing }: EgressNetworkProps) {
     super(scope, id);
-    const { network, proxies, tools, doorNat } = existing ?? newNetwork(this, cidr);
+    const { network, proxies, tools, doorNat } = existing ? named(existing) : newNetwork(this, cidr);
     this.network = network;
     this.proxies = proxies;
     this.tools = tools;
@@ -56,6 +56,11 @@ export class EgressNetwork extends AirlockConstruct {
     new LogSink(this, 'Translations', { audit, filter: addressTranslations(placementOf(this), network.name) });
   }
 }
+
+const named = ({ network, proxies, tools, doorNat }: ExistingEgress): ExistingEgress => ({
+  network: namedNetwork(network),
+  ...{ proxies: namedSubnetwork(proxies), tools: namedSubnetwork(tools), doorNat: namedSubnetwork(doorNat) },
+});
 
 function newNetwork(scope: Construct, cidr = '10.65.0.0/20'): ExistingEgress {
   const [proxyBlock = '', toolBlock = '', doorBlock = ''] = subnetBlocks(cidr, 3);

@@ -2,6 +2,7 @@ import type { CloudRunV2Job } from '@cdktf/provider-google/lib/cloud-run-v2-job'
 import { CloudRunV2JobIamMember } from '@cdktf/provider-google/lib/cloud-run-v2-job-iam-member';
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { literal } from './literal';
 import { resolved } from './template-properties';
 
 /**
@@ -19,5 +20,6 @@ export function grantRun(scope: Construct, job: CloudRunV2Job, member: string): 
   const id = `Run-${resolved(job, member)}`;
   const { project, location, name } = job;
   const given = scope.node.tryFindChild(id) as CloudRunV2JobIamMember | undefined;
-  return given ?? new CloudRunV2JobIamMember(scope, id, { project, location, name, role: 'roles/run.invoker', member });
+  const grant = { project, location, name, role: 'roles/run.invoker', member: literal(member) };
+  return given ?? new CloudRunV2JobIamMember(scope, id, grant);
 }

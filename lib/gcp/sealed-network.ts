@@ -10,7 +10,7 @@ import type { AuditTrail } from './audit-trail';
 import { FirewallRule } from './firewall-rule';
 import { LoggedSubnetwork } from './logged-subnetwork';
 import { NetworkLog } from './network-log';
-import type { INetwork, ISubnetwork } from './network-ref';
+import { type INetwork, type ISubnetwork, namedNetwork, namedSubnetwork } from './network-ref';
 import { NetworkSeal } from './network-seal';
 import { placementOf } from './placement';
 import { ResolverNames } from './resolver-names';
@@ -141,10 +141,14 @@ function newRoom(scope: Construct, { agents }: EgressPolicy, cidr = '10.64.0.0/1
   };
 }
 
-const existingRoom = (scope: Construct, { seal, ...room }: ExistingNetwork): Room => ({
-  ...room,
-  ...(seal && { seal: sealOf(scope, room.network) }),
-});
+function existingRoom(scope: Construct, { seal, address, door, ...room }: ExistingNetwork): Room {
+  const network = namedNetwork(room.network);
+  const agents = Object.entries(room.agents).map(([name, subnetwork]) => [name, namedSubnetwork(subnetwork)] as const);
+  return {
+    ...{ network, address, door: namedSubnetwork(door), agents: Object.fromEntries(agents) },
+    ...(seal && { seal: sealOf(scope, network) }),
+  };
+}
 
 const sealOf = (scope: Construct, network: INetwork): NetworkSeal =>
   new NetworkSeal(scope, 'Seal', { network, priority: priorities.closed });

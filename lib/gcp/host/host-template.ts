@@ -1,6 +1,7 @@
 import { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import type { Construct } from 'constructs';
+import { literal } from '../literal';
 import type { ISubnetwork } from '../network-ref';
 import { placementOf } from '../placement';
 import { resourceName } from '../resource-name';
@@ -40,7 +41,7 @@ export function hostTemplate(scope: Construct, id: string, props: HostTemplatePr
     // a template can't be changed, and its group goes on with the old one meanwhile
     namePrefix: `${resourceName(scope, 36)}-`,
     lifecycle: { createBeforeDestroy: true },
-    machineType,
+    machineType: literal(machineType),
     disk: [{ boot: true, autoDelete: true, sourceImage: systemImage(machineOf(machineType, memoryMiB).isArm), diskSizeGb: 10 }],
     networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY' }],
     serviceAccount: { email: props.serviceAccount.email, scopes: ['cloud-platform'] },
