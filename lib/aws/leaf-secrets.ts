@@ -1,8 +1,8 @@
 import { CfnOutput, SecretValue, Stack } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { placeholderCertificate } from '../envoy/placeholder-certificate';
 import { givenFor } from '../policy/given-for';
-import { placeholderCertificate } from './placeholder-certificate';
 
 /**
  * The secret with the certificate and key of each destination, by its name: as given, or else new, with a placeholder that no client takes,

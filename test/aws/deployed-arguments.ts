@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { placeholderCertificate } from '../../lib/aws/placeholder-certificate';
+import { placeholderCertificate } from '../../lib/envoy/placeholder-certificate';
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
 import { airlockIn, type Properties, resourcesOf, stackOf, templateOf } from './fixture';
 import { interception } from './interception-fixture';

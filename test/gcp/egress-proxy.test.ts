@@ -1,0 +1,321 @@
+import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
+import { describe, expect, test } from 'vitest';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { vertex } from '../../lib/policy/presets/vertex';
+import type { DestinationInput } from '../../lib/policy/schema';
+import { type Arguments, configurationOf, policy, problemsOf, resourcesOf, stackOf, theOne } from './fixture';
+import { bootstrapOf, doorIn, hostFile, hostFilesOf, proxyIn } from './proxy-fixture';
+
+const claude = policy.document.destinations[0] as DestinationInput;
+const policyOf = (...destinations: readonly DestinationInput[]) => EgressPolicy.parse({ version: 1, destinations });
+
+/** The firewall rules of the proxies: direction, priority, blocks and ports, `-` if they deny. */
+function rulesOf(given = policy): unknown[] {
+  const stack = stackOf();
+  doorIn(stack, { policy: given });
+  return Object.values(resourcesOf(stack, 'compute_firewall'))
+    .filter(({ target_service_accounts: targets }) => targets)
+    .map(({ direction, priority, source_ranges, destination_ranges, allow }) => [
+      direction,
+      priority,
+      (source_ranges ?? destination_ranges).join(' '),
+      allow ? allow[0].ports.join(' ') : '-',
+    ]);
+}
+
+describe('the proxies', () => {
+  const stack = stackOf();
+  doorIn(stack);
+  const unit = hostFile(stack, '/etc/systemd/system/airlock-proxy.service');
+  const [run = ''] = /^ExecStart=.*/m.exec(unit) ?? [];
+
+  test('are Envoy of the pinned image, and nothing else', () => {
+    expect(hostFile(stack, '/etc/airlock/host.env')).toMatch(/^AIRLOCK_IMAGE=\S+\/envoy@sha256:a{64}\n$/);
+    expect(run).toContain(
+      ' ${AIRLOCK_IMAGE} --config-path /etc/airlock/envoy.yaml --disable-hot-restart --concurrency 2 --log-level warning',
+    );
+    expect(run).toContain(' --entrypoint=/usr/local/bin/envoy ');
+  });
+
+  test('have nothing to write to, no privilege, and no way to gain one', () => {
+    for (const option of ['--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges', '--user=101:101', '--pull=never'])
+      expect(run).toContain(` ${option} `);
+    expect(run.match(/--volume=\S+/g)).toEqual([
+      '--volume=/etc/airlock:/etc/airlock:ro',
+      '--volume=/run/airlock/secrets:/run/airlock/secrets:ro',
+      '--volume=/run/airlock/admin:/run/airlock/admin',
+    ]);
+    expect(run).not.toMatch(/--privileged|--cap-add|docker\.sock|--pid|--device/);
+  });
+
+  test('lose no record: where the log is slow, they wait', () => {
+    expect(run).toContain(' --log-driver=json-file --log-opt=mode=blocking ');
+    const { filter } = theOneOf(resourcesOf(stack, 'logging_project_sink'), ({ filter: text }) =>
+      text.includes('cos_containers'),
+    );
+    const [, container] = /container_name"=\("([^"]+)"\)/.exec(filter) ?? [];
+    expect(run).toContain(` --name=${container} `);
+  });
+
+  test('have an admin interface for root on their host alone', () => {
+    expect(bootstrapOf(stack).admin).toEqual({ address: { pipe: { mode: 0o600, path: '/run/airlock/admin/admin.sock' } } });
+  });
+
+  test('hold no secret in what they are made from, and read each by its own grant', () => {
+    expect(hostFile(stack, '/etc/airlock/secrets')).toMatch(
+      /^secret anthropic-api-key \$\{google_secret_manager_secret\.Proxy_Secrets_[\w-]+\.id\}\n$/,
+    );
+    const members = Object.values(resourcesOf(stack, 'secret_manager_secret_iam_member'));
+    expect(members.map(({ role, member }) => [role, member])).toEqual([
+      ['roles/secretmanager.secretAccessor', expect.stringMatching(/^\$\{google_service_account\.Proxy_Account_\w+\.member\}$/)],
+    ]);
+    expect(resourcesOf(stack, 'secret_manager_secret_version')).toEqual({});
+  });
+
+  test('are on record whenever a secret is read', () => {
+    const uses = theOneOf(resourcesOf(stack, 'logging_project_sink'), ({ filter }) => filter.includes('secretmanager'));
+    expect(uses.filter).toMatch(/resourceName=~"\/secrets\/\(.*google_secret_manager_secret\.Proxy_Secrets_[\w-]+\.id/);
+  });
+
+  test('may do nothing in the project but write logs and metrics', () => {
+    const roles = Object.values(resourcesOf(stack, 'project_iam_member')).map(({ role }) => role);
+    expect(roles).toEqual(['roles/logging.logWriter', 'roles/monitoring.metricWriter']);
+  });
+
+  test('are marked for the judge, whole and by label', () => {
+    const [group] = Object.values<Arguments>(configurationOf(stack).resource.google_compute_region_instance_group_manager);
+    expect(group?.['//']['agent-airlock']).toEqual({ role: 'proxy', ports: [8080, 3128] });
+    expect(theOne(stack, 'compute_region_instance_template').labels).toEqual({ 'agent-airlock': 'proxy' });
+  });
+
+  test('are published to the network of the door alone, and learn who connects', () => {
+    expect(theOne(stack, 'compute_service_attachment')).toMatchObject({
+      connection_preference: 'ACCEPT_MANUAL',
+      consumer_accept_lists: [
+        { connection_limit: 1, network_url: expect.stringMatching(/^\$\{google_compute_network\.Sealed_\w+\.self_link\}$/) },
+      ],
+      enable_proxy_protocol: true,
+      reconcile_connections: true,
+      propagated_connection_limit: 0,
+      send_propagated_connection_limit_if_zero: true,
+    });
+  });
+
+  test('tell how to set the secret, without it going through the arguments of a process, and how to let them read their image', () => {
+    const outputs = Object.values<Arguments>(configurationOf(stack).output).map(({ value }) => value);
+    expect(outputs).toContainEqual(
+      expect.stringMatching(
+        /^read -rs KEY && printf %s "\$KEY" \| gcloud secrets versions add \$\{google_\S+\.id\} --data-file=-$/,
+      ),
+    );
+    expect(outputs).toContainEqual(
+      expect.stringContaining('--role=roles/artifactregistry.reader --member=${google_service_account.'),
+    );
+  });
+
+  test('are nobody’s until a door is made', () => {
+    const alone = stackOf();
+    proxyIn(alone);
+    expect(problemsOf(alone)).toEqual([expect.stringContaining('the proxy must admit someone: make a Door that leads to it')]);
+    expect(problemsOf(stack)).toEqual([]);
+  });
+});
+
+function theOneOf(found: Record<string, Arguments>, wanted: (each: Arguments) => boolean): Arguments {
+  const [first, ...others] = Object.values(found).filter(wanted);
+  if (!first || others.length > 0) throw new Error('expected one');
+  return first;
+}
+
+describe('the firewall of the proxies', () => {
+  const [fromDoor, fromHealthChecks, notPrivate, ...out] = rulesOf();
+
+  test('lets in the door at the ports of agents, and health checks at their own', () => {
+    expect([fromDoor, fromHealthChecks]).toEqual([
+      ['INGRESS', 1200, '10.65.2.0/24', '8080 3128'],
+      ['INGRESS', 1200, '35.191.0.0/16 130.211.0.0/22', '9902'],
+    ]);
+  });
+
+  test('lets out to port 443 of public addresses, and to no private one', () => {
+    expect(out).toEqual([['EGRESS', 1200, '0.0.0.0/0', '443']]);
+    expect(notPrivate).toEqual([
+      'EGRESS',
+      1100,
+      expect.stringMatching(/^10\.0\.0\.0\/8 .*172\.16\.0\.0\/12 192\.168\.0\.0\/16/),
+      '-',
+    ]);
+  });
+
+  test('lets out to private addresses that the policy permits, first', () => {
+    const orders: DestinationInput = {
+      ...{ name: 'orders', host: 'orders.corp.example', access: 'gateway', allow: 'any' },
+      upstream: { addresses: ['10.20.0.0/16'], port: 8443 },
+    };
+    expect(rulesOf(policyOf(claude, orders)).slice(3)).toEqual([
+      ['EGRESS', 1200, '0.0.0.0/0', '443'],
+      ['EGRESS', 1000, '10.20.0.0/16', '8443'],
+    ]);
+  });
+
+  test('has no rule for addresses that the proxies can’t have', () => {
+    const far: DestinationInput = {
+      ...{ name: 'far', host: 'far.corp.example', access: 'gateway', allow: 'any' },
+      upstream: { addresses: ['fd12:3456::/32', '10.20.0.0/16'], port: 443 },
+    };
+    expect(JSON.stringify(rulesOf(policyOf(far)))).not.toContain('fd12');
+  });
+});
+
+describe('secrets that exist', () => {
+  const withSecret = (id: string) => {
+    const stack = stackOf();
+    doorIn(stack, { secrets: { 'anthropic-api-key': { id } } });
+    return stack;
+  };
+
+  test('are used, and none is made in their place', () => {
+    const stack = withSecret('projects/acme-keys/secrets/claude');
+    expect(resourcesOf(stack, 'secret_manager_secret')).toEqual({});
+    expect(hostFile(stack, '/etc/airlock/secrets')).toBe('secret anthropic-api-key projects/acme-keys/secrets/claude\n');
+    expect(theOne(stack, 'secret_manager_secret_iam_member').secret_id).toBe('projects/acme-keys/secrets/claude');
+  });
+
+  test('may be of the same stack', () => {
+    const stack = stackOf();
+    const secret = new SecretManagerSecret(stack, 'key', { secretId: 'key', replication: { auto: {} } });
+    doorIn(stack, { secrets: { 'anthropic-api-key': secret } });
+    expect(hostFile(stack, '/etc/airlock/secrets')).toBe('secret anthropic-api-key ${google_secret_manager_secret.key.id}\n');
+  });
+
+  test.each([
+    'claude',
+    'projects/acme/locations/europe-west1/secrets/claude',
+    'projects/acme/secrets/claude/versions/1',
+    'projects/acme/secrets/claude\nsecret other projects/acme/secrets/other',
+  ])('are refused by the id %j', (id) => {
+    expect(() => withSecret(id)).toThrow(
+      'secrets.anthropic-api-key must have the id projects/PROJECT/secrets/NAME, of a global secret, got',
+    );
+  });
+
+  test('are refused where the policy uses no such secret', () => {
+    expect(() => proxyIn(stackOf(), { secrets: { other: { id: 'projects/acme/secrets/other' } } })).toThrow(
+      "secrets may only name what the policy uses (anthropic-api-key): remove it, got 'other'",
+    );
+  });
+});
+
+describe('an access token of the proxies’ own account', () => {
+  const token: DestinationInput = {
+    ...{ name: 'storage', host: 'storage.googleapis.com', access: 'gateway', allow: [{ methods: ['GET'], path: '/acme/**' }] },
+    credential: { type: 'google-access-token', scopes: ['https://www.googleapis.com/auth/devstorage.read_only'] },
+  };
+
+  test('is kept fresh on each host, with the scopes that the policy names', () => {
+    const stack = stackOf();
+    const destinations = vertex({ region: 'europe-west1', project: 'acme-agents' }).map(({ destination }) => destination);
+    doorIn(stack, { policy: policyOf(...destinations, token) });
+    expect(hostFile(stack, '/etc/airlock/secrets')).toBe(
+      'token access-token.vertex\ntoken access-token.storage https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fdevstorage.read_only\n',
+    );
+    expect(resourcesOf(stack, 'secret_manager_secret')).toEqual({});
+    expect(JSON.stringify(bootstrapOf(stack))).toContain('/run/airlock/secrets/access-token.vertex.json');
+  });
+
+  test.each([
+    'secretmanager.googleapis.com',
+    'secretmanager.europe-west1.rep.googleapis.com',
+    'logging.googleapis.com',
+    'europe-west1-docker.pkg.dev',
+  ])('is refused at %s, where the proxies may do something themselves', (host) => {
+    expect(() => proxyIn(stackOf(), { policy: policyOf({ ...token, host }) })).toThrow(
+      `destination 'storage': credential must not be the proxies' own access token at ${host}`,
+    );
+  });
+});
+
+test('a credential of AWS is refused by its destination, with what to do instead', () => {
+  const bedrock: DestinationInput = {
+    ...{ name: 'bedrock', host: 'bedrock-runtime.eu-west-1.amazonaws.com', access: 'gateway', allow: 'any' },
+    credential: { type: 'aws-sigv4', service: 'bedrock', region: 'eu-west-1' },
+  };
+  expect(() => proxyIn(stackOf(), { policy: policyOf(bedrock) })).toThrow(
+    /^destination 'bedrock': credential must be .*no identity of AWS.* use 'header' or 'oauth2-client'/,
+  );
+});
+
+describe('certificates of upstreams', () => {
+  const given = policyOf({
+    ...{ name: 'orders', host: 'orders.corp.example', access: 'gateway', allow: 'any' },
+    upstream: { addresses: ['10.20.0.0/16'], port: 8443, ca: 'corp-ca' },
+  });
+  const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+  test('are files of the hosts', () => {
+    const stack = stackOf();
+    doorIn(stack, { policy: given, certificates: { 'corp-ca': pem } });
+    expect(hostFile(stack, '/etc/airlock/certificates/corp-ca.pem')).toBe(pem);
+    expect(JSON.stringify(bootstrapOf(stack))).toContain('"filename":"/etc/airlock/certificates/corp-ca.pem"');
+  });
+
+  test.each([
+    ['left out', {}, 'got none'],
+    ['a path', { 'corp-ca': 'corp-ca.pem' }, 'got something else'],
+    ['a key', { 'corp-ca': `${pem}-----BEGIN ${['PRIVATE', 'KEY'].join(' ')}-----` }, 'got something else'],
+  ])('are refused if they are %s', (_, certificates, message) => {
+    expect(() => proxyIn(stackOf(), { policy: given, certificates })).toThrow(
+      `certificates must hold the PEM text of 'corp-ca', which the policy uses, ${message}`,
+    );
+  });
+});
+
+describe('the size of the proxies', () => {
+  const heapOf = (stack = stackOf(), size = {}): number => {
+    doorIn(stack, { size });
+    const monitors: Arguments[] = bootstrapOf(stack).overload_manager.resource_monitors;
+    return monitors.flatMap(({ typed_config: { max_heap_size_bytes: bytes } }) => bytes ?? [])[0];
+  };
+
+  test.each([
+    ['e2-small', {}, 1536, 2],
+    ['e2-standard-4', { machineType: 'e2-standard-4' }, 15872, 4],
+    ['another', { machineType: 'm9-ultra-8', memoryMiB: 4096 }, 3584, 8],
+  ])('leaves the system its memory on a machine of type %s, and uses its processors', (_, size, memoryMiB, cpus) => {
+    const stack = stackOf();
+    expect(heapOf(stack, size) / (memoryMiB * 1_048_576)).toBeCloseTo(0.9);
+    const unit = hostFile(stack, '/etc/systemd/system/airlock-proxy.service');
+    expect(unit).toContain(` --memory=${memoryMiB}m `);
+    expect(unit).toContain(` --concurrency ${cpus} `);
+  });
+
+  test.each([
+    ['too little memory', { memoryMiB: 600 }, 'size.memoryMiB must be 768 or more, of which the system takes 512, got 600'],
+    ['one host', { minHosts: 1 }, 'size.minHosts must be 2 or more'],
+  ])('is refused with %s', (_, size, message) => {
+    expect(() => proxyIn(stackOf(), { size })).toThrow(message);
+  });
+
+  test('is refused if the hosts’ metadata has no room for what they are', () => {
+    const stack = stackOf();
+    const ca = `-----BEGIN CERTIFICATE-----\n${'A'.repeat(200_000)}\n-----END CERTIFICATE-----\n`;
+    const given = policyOf({
+      ...{ name: 'orders', host: 'orders.corp.example', access: 'gateway', allow: 'any' },
+      upstream: { addresses: ['10.20.0.0/16'], port: 8443, ca: 'corp-ca' },
+    });
+    doorIn(stack, { policy: given, certificates: { 'corp-ca': ca } });
+    expect(problemsOf(stack)).toEqual([expect.stringContaining('user data of the proxy must be 262144 bytes at most')]);
+  });
+});
+
+test('nothing in what hosts are made from is evaluated by Terraform but references', () => {
+  const stack = stackOf();
+  doorIn(stack, {
+    policy: policyOf({ ...claude, headers: { 'x-note': '${file("/etc/passwd")}%{if true}' } } as DestinationInput),
+  });
+  const { metadata } = theOne(stack, 'compute_region_instance_template');
+  expect([...metadata['user-data'].matchAll(/[$%]\{[^}]*\}/g)].map(([found]) => found)).toEqual([
+    expect.stringMatching(/^\$\{google_secret_manager_secret\.[\w-]+\.id\}$/),
+  ]);
+  expect(hostFilesOf(stack).get('/etc/airlock/envoy.yaml')).toContain('${file("/etc/passwd")}');
+});
