@@ -9,6 +9,7 @@ import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { FirewallRule } from './firewall-rule';
 import { LoggedSubnetwork } from './logged-subnetwork';
+import { networkBreaks } from './network-breaks';
 import { NetworkLog } from './network-log';
 import { type INetwork, type ISubnetwork, namedNetwork, namedSubnetwork } from './network-ref';
 import { NetworkSeal } from './network-seal';
@@ -78,6 +79,7 @@ export class SealedNetwork extends AirlockConstruct {
     this.seal = room.seal;
     this.closed = room.seal?.parts ?? [];
     new NetworkLog(this, 'Log', { audit, network: room.network, subnetworks: [room.door, ...this.agents.values()] });
+    this.node.addValidation({ validate: () => networkBreaks(this, this.door ? [this, this.door] : [this]) });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
 import { EgressNetwork, type EgressNetworkProps } from '../../lib/gcp/egress-network';
 import { PinnedImage } from '../../lib/gcp/pinned-image';
@@ -42,7 +42,7 @@ export function stackOf(app = new App(), id = 'Test'): TerraformStack {
 export const image = (name: string): PinnedImage => PinnedImage.of(`europe-west1-docker.pkg.dev/acme/images/${name}@${digest}`);
 
 /** A sealed network by itself. */
-export function sealedIn(stack: TerraformStack, props: Partial<SealedNetworkProps> = {}): SealedNetwork {
+export function sealedIn(stack: Construct, props: Partial<SealedNetworkProps> = {}): SealedNetwork {
   return new SealedNetwork(stack, 'Sealed', { policy, ...props, audit: props.audit ?? new AuditTrail(stack, 'Audit') });
 }
 
