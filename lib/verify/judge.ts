@@ -46,7 +46,7 @@ function judge({ worlds, extract }: System, options: JudgeOptions, roles: RolesO
     roles.push({ agents: model.agents, proxies: model.proxies, objections: model.objections });
     if (model.agents.length === 0) continue;
     for (const { id } of model.agents) agents.add(id);
-    for (const each of model.assumptions) assumptions.add(each);
+    for (const each of [...model.assumptions, ...aboutProxies(model, options)]) assumptions.add(each);
     coverage ??= model.coverage;
     judged.push(judgeWorld(model, world.when, options));
   }
@@ -55,6 +55,10 @@ function judge({ worlds, extract }: System, options: JudgeOptions, roles: RolesO
     coverage: coverage ?? { modelled: [], inert: [], unmodelled: [] },
   };
 }
+
+/** What is taken for granted where proxies are held against a policy. */
+const aboutProxies = ({ bootstraps }: NetworkModel, { policy }: JudgeOptions): readonly string[] =>
+  policy ? bootstraps.flatMap(({ assumption }) => assumption ?? []) : [];
 
 function judgeWorld(model: NetworkModel, when: string, { policy }: JudgeOptions): JudgedWorld {
   const facts: Facts = { model, ...reach(model), ...(policy && { policy }) };

@@ -4,7 +4,7 @@ import { hostCovers } from '../../policy/host-pattern';
 import { hostRegex, reportablePort, withoutReportTunnel } from '../../policy/report-mode';
 import type { ConnectAdmission } from './admission';
 import { type Excess, isGuarded, isReporting, unguarded, whileReporting } from './excess';
-import { placeholder } from './find-bootstraps';
+import { placeholder } from './placeholder';
 
 /** How an opened CONNECT goes beyond a policy, if it does or may. */
 export function connectExcess(policy: EgressPolicy, { destinations }: Agent, admission: ConnectAdmission): Excess | undefined {

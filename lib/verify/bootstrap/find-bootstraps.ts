@@ -2,36 +2,47 @@ import type { Bootstrap } from '../model/bootstrap';
 import type { Role } from '../model/role';
 import type { Workload } from '../model/workload';
 import { hop } from '../world/hop';
-import { isFields, Reference, Text, type Value } from '../world/value';
+import { isFields, Text, type Value } from '../world/value';
 import type { Resource, World } from '../world/world';
+import { isInLines, literalText } from './filled-text';
+import { cloudConfig } from './host/cloud-config';
+import { hostBootstraps } from './host/started-files';
+
+/** Where configurations of Envoy are looked for. */
+export interface BootstrapSearch {
+  readonly world: World;
+  readonly proxies: readonly Role[];
+  readonly workloads: readonly Workload[];
+  /** What leads from a resource's place to its properties. @default - it stands at them */
+  readonly within?: readonly string[];
+  /** What else a host is set up by, so that it may run with something else. @default - nothing is */
+  readonly beside?: (host: Workload) => string | undefined;
+}
 
 /** The configurations of Envoy in the definitions of proxies: in a command, a variable, user data, wherever it stands. */
-export function findBootstraps(
-  world: World,
-  proxies: readonly Role[],
-  workloads: readonly Workload[],
-  /** What leads from a resource's place to its properties. */
-  within: readonly string[] = ['Properties'],
-): Bootstrap[] {
-  const byId = new Map(workloads.map((workload) => [workload.id, workload]));
-  return proxies.flatMap(({ id, members }) =>
-    members.flatMap((member) => byId.get(member) ?? []).flatMap((host) => bootstrapsOf(world, id, host, within)),
+export function findBootstraps(search: BootstrapSearch): Bootstrap[] {
+  const byId = new Map(search.workloads.map((workload) => [workload.id, workload]));
+  return search.proxies.flatMap(({ id, members }) =>
+    members.flatMap((member) => byId.get(member) ?? []).flatMap((host) => bootstrapsOf(search, id, host)),
   );
 }
 
 /** The configurations in what defines a host; one that can't be read if there are none. */
-function bootstrapsOf(world: World, proxy: string, { id, aliases, place }: Workload, within: readonly string[]): Bootstrap[] {
+function bootstrapsOf({ world, within = [], beside }: BootstrapSearch, proxy: string, host: Workload): Bootstrap[] {
+  const { id, aliases, place } = host;
   const resources = [...new Set([id, ...aliases])].flatMap((name) => world.resources.get(name) ?? []);
   const found = resources.flatMap((resource) => bootstrapsIn(world, proxy, resource, within));
-  if (found.length > 0) return found;
   const why = 'holds no configuration of Envoy that can be found';
-  return [{ proxy, text: '', hop: hop(place, why), doubt: `${id} ${why}` }];
+  if (found.length === 0) return [{ proxy, text: '', hop: hop(place, why), doubt: `${id} ${why}` }];
+  const other = beside?.(host);
+  return other === undefined ? found : found.map((each) => ({ ...each, doubt: each.doubt ?? other }));
 }
 
 const bootstrapsIn = (world: World, proxy: string, resource: Resource, within: readonly string[]): Bootstrap[] =>
-  bootstrapTexts(world, resource.properties, { steps: [], isArgument: false }).map(({ text, steps, doubt }) => ({
+  bootstrapTexts(world, resource.properties, { steps: [], isArgument: false }).map(({ text, steps, doubt, isHost }) => ({
     ...{ proxy, text, hop: hop(resource.place, "holds the proxy's configuration", ...within, ...steps) },
     ...(doubt !== undefined && { doubt }),
+    ...(isHost && { assumption: `What else a host is set up with leaves its Envoy alone: ${resource.id}.` }),
   }));
 
 /** Where a value stands. */
@@ -45,6 +56,8 @@ interface Found {
   readonly text: string;
   readonly steps: readonly (string | number)[];
   readonly doubt?: string;
+  /** Whether it is one of a host's files. */
+  readonly isHost?: boolean;
 }
 
 function bootstrapTexts(world: World, value: Value, spot: Spot): Found[] {
@@ -71,30 +84,24 @@ function isWholeConfiguration(command: readonly Value[], index: number): boolean
 function bootstrapOf(world: World, value: string | Text, { steps, isArgument }: Spot): Found[] {
   const { text, open } = literalText(world, value);
   const decoded = decodedText(text);
+  const host = isUserData(steps) ? cloudConfig(decoded ?? text) : undefined;
+  const chosen = 'what is deployed in it is chosen at deployment';
+  if (host)
+    return hostBootstraps(isInLines(world, value) ? host : { ...host, doubt: chosen }).map((found) => ({
+      ...found,
+      steps,
+      isHost: true,
+    }));
   const found = [text, ...(decoded === undefined ? [] : [decoded])].find((each) => /\bstatic_resources\b/.test(each));
   if (found === undefined) return [];
-  if (open) return [{ text: found, steps, doubt: 'what is deployed in it is chosen at deployment' }];
+  if (open) return [{ text: found, steps, doubt: chosen }];
   if (isArgument && found === text) return [{ text: found, steps }];
   return [{ text: found, steps, doubt: "it can't be told whether Envoy is started with it" }];
 }
 
-/** A literal, or a text whose holes are filled by a word; `open` if what fills a hole may be any text. */
-function literalText({ resources }: World, value: string | Text): { readonly text: string; readonly open: boolean } {
-  if (typeof value === 'string') return { text: value, open: false };
-  const isPlain = (part: Text['parts'][number]) =>
-    typeof part === 'string' || (part instanceof Reference && isChosenByCloud(part, resources.get(part.resource)));
-  return {
-    text: value.parts.map((part) => (typeof part === 'string' ? part : placeholder)).join(''),
-    open: !value.parts.every(isPlain),
-  };
-}
-
-/** Whether a reference stands for an id, a name or an address: a custom resource may give any text. */
-const isChosenByCloud = ({ resource }: Reference, found: Resource | undefined): boolean =>
-  found ? /^(AWS::(?!CloudFormation::)|google_)/.test(found.type) : /^AWS::/.test(resource);
-
-/** Stands for what the cloud chooses. */
-export const placeholder = 'not-known-here';
+/** Whether a host reads a text at its start, as Google Cloud and AWS call it; what stands elsewhere sets nothing up. */
+const isUserData = (steps: readonly (string | number)[]): boolean =>
+  ['user-data', 'UserData'].includes(String(steps.filter((step) => step !== 'Fn::Base64').at(-1)));
 
 /** The text that Base64 stands for, as in user data. */
 function decodedText(text: string): string | undefined {

@@ -4,8 +4,8 @@ import type { EgressPolicy } from '../../policy/egress-policy';
 import { ambiguousPathRegex, pathRegex } from '../../policy/path-pattern';
 import type { HttpAdmission } from './admission';
 import { type Excess, isGuarded, isReporting, unguarded, whileReporting } from './excess';
-import { placeholder } from './find-bootstraps';
 import { candidates, example } from './path-example';
+import { placeholder } from './placeholder';
 import { matchesAll } from './regex';
 import { credentialsOf } from './upstream-credential';
 

@@ -77,11 +77,12 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
       proxies,
       objections: [...objections, ...more],
     },
-    bootstraps: findBootstraps(
+    bootstraps: findBootstraps({
       world,
-      proxies.map((role) => ({ ...role, members: [...behindFronts(role.members, fronts, interfaces)] })),
-      hosts,
-    ),
+      proxies: proxies.map((role) => ({ ...role, members: [...behindFronts(role.members, fronts, interfaces)] })),
+      workloads: hosts,
+      within: ['Properties'],
+    }),
     identities: identities(index, { agents: agentHosts, proxies: proxyHosts, workloads: hosts, harmless }),
     doubts: [
       ...world.doubts,

@@ -9,4 +9,6 @@ export interface Bootstrap {
   readonly hop: Hop;
   /** Why Envoy may run with something else. @default - this is what it is started with */
   readonly doubt?: string;
+  /** What is taken for granted about it, as reports print it. @default - nothing */
+  readonly assumption?: string;
 }

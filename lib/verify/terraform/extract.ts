@@ -11,6 +11,7 @@ import { coverage } from './coverage';
 import { serviceEndpoints } from './endpoints';
 import { foreignNetworks } from './foreign-networks';
 import { forwarders } from './forwarders';
+import { otherSetUp } from './host-set-up';
 import { identities, identityId } from './identity';
 import { groupAssumption } from './identity/iam-grants';
 import { networkDoubts } from './network-doubts';
@@ -41,7 +42,7 @@ export function extract(world: World, request: RolesRequest): NetworkModel {
     interfaces,
     ...{ workloads: hosts, forwarders: fronts, endpoints: serviceEndpoints(index), agents, proxies },
     objections,
-    bootstraps: findBootstraps(world, proxies, hosts, []),
+    bootstraps: findBootstraps({ world, proxies, workloads: hosts, beside: (host) => otherSetUp(index, host) }),
     identities: identities(index, { agents: agentHosts, proxies: proxyWorkloads, workloads: hosts, interfaces }),
     doubts: [
       ...world.doubts,

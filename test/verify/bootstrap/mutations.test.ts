@@ -411,7 +411,7 @@ describe('where a bootstrap stands decides whether it is what runs', () => {
     const world: World = { when: '', doubts: [], assumptions: [], resources: new Map([['S/Task', resource]]) };
     const nothing = { aliases: [], identities: [], credentials: [], storage: [], openings: [] };
     const hosts = ['S/Task', 'S/Other'].slice(0, members.length).map((id) => ({ id, place, ...nothing }));
-    const found = findBootstraps(world, [{ id: 'S/Task', members }], hosts);
+    const found = findBootstraps({ world, proxies: [{ id: 'S/Task', members }], workloads: hosts, within: ['Properties'] });
     const verdicts = found.flatMap((each) =>
       findings(each.text, policy, each.doubt === undefined ? {} : { doubt: each.doubt }).map((finding) => finding.verdict),
     );

@@ -1,0 +1,84 @@
+/** What a container is started with. */
+export interface ContainerRun {
+  /** Places in the container, and the host's folder or file that is seen there; undefined: something else. */
+  readonly mounts: readonly { readonly target: string; readonly source?: string }[];
+  /** What is given to the image's program. */
+  readonly words: readonly string[];
+}
+
+/** Options of `docker run` that stand alone: "docker container run". */
+const flags: ReadonlySet<string> = new Set(['--rm', '--read-only', '--init', '-d', '--detach', '--privileged']);
+
+/** Options whose value counts. */
+const mounting: ReadonlySet<string> = new Set(['-v', '--volume', '--mount', '--tmpfs']);
+
+/** Options that take the next word, unless they have their value after `=`. */
+const valued: ReadonlySet<string> = new Set([
+  ...mounting,
+  ...[
+    '--name',
+    '-u',
+    '--user',
+    '--network',
+    '--net',
+    '-e',
+    '--env',
+    '--env-file',
+    '--log-driver',
+    '--log-opt',
+    '-w',
+    '--workdir',
+  ],
+  ...['--security-opt', '--cap-drop', '--cap-add', '-m', '--memory', '--cpus', '--pids-limit', '--ulimit', '--pull', '--restart'],
+  ...['--stop-timeout', '--stop-signal', '--hostname', '-l', '--label', '-p', '--publish', '--group-add', '--cgroup-parent'],
+]);
+
+/**
+ * The container that a command line starts, as systemd splits it; undefined if it isn't `docker run`, or if it can't be told for certain what the
+ * words mean.
+ */
+export function containerRun(line: string): ContainerRun | undefined {
+  const words = line.trim().split(/\s+/);
+  // quotes, escapes, specifiers and variables that systemd splits into words would make other words of them
+  if (words.some((word) => /["'\\%;]/.test(word) || /\$(?!\{\w+\}$)|\$\{\w+\}./.test(word))) return undefined;
+  if (!/^-?(\/usr\/bin\/)?docker$/.test(words[0] ?? '') || words[1] !== 'run') return undefined;
+  return afterOptions(words.slice(2), []);
+}
+
+function afterOptions(words: readonly string[], mounts: ContainerRun['mounts']): ContainerRun | undefined {
+  const [word, next, ...others] = words;
+  if (word === undefined || word === '--') return undefined;
+  if (!word.startsWith('-'))
+    return words.slice(1).some((each) => each.includes('$')) ? undefined : { mounts, words: words.slice(1) };
+  const [name = '', ...value] = word.split('=');
+  // it takes the place of the image's program, or brings options that nobody sees here
+  if (name === '--entrypoint' || name === '--volumes-from') return undefined;
+  if (value.length > 0) return afterOptions(words.slice(1), [...mounts, ...mounted(name, value.join('='))]);
+  if (flags.has(name)) return afterOptions(words.slice(1), mounts);
+  return next !== undefined && valued.has(name) ? afterOptions(others, [...mounts, ...mounted(name, next)]) : undefined;
+}
+
+function mounted(option: string, value: string): ContainerRun['mounts'] {
+  if (!mounting.has(option)) return [];
+  if (option === '--tmpfs') return [{ target: value.split(':')[0] ?? '' }];
+  if (option === '--mount') return [byFields(value)];
+  const [source = '', target = source] = value.split(':');
+  return [{ target, ...(source.startsWith('/') && { source }) }];
+}
+
+function byFields(value: string): ContainerRun['mounts'][number] {
+  const fields = new Map(value.split(',').map((field) => [field.split('=')[0], field.split('=').slice(1).join('=')] as const));
+  const at = (...names: string[]) => names.map((name) => fields.get(name)).find((found) => found !== undefined);
+  const source = fields.get('type') === 'bind' ? at('source', 'src') : undefined;
+  return { target: at('target', 'destination', 'dst') ?? '', ...(source !== undefined && { source }) };
+}
+
+/** The host's path of what a container sees at one; undefined if it isn't the host's, or can't be told. */
+export function hostPath({ mounts }: ContainerRun, path: string): string | undefined {
+  if (/\/\.{1,2}(\/|$)|\/\//.test(path)) return undefined;
+  const over = mounts.filter(({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`));
+  const longest = over.reduce((length, { target }) => Math.max(length, target.length), 0);
+  const [mount, ...others] = over.filter(({ target }) => target.length === longest);
+  if (mount?.source === undefined || others.length > 0) return undefined;
+  return mount.source.replace(/\/$/, '') + path.slice(mount.target.replace(/\/$/, '').length);
+}

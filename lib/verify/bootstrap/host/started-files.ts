@@ -1,0 +1,82 @@
+import { placeholder } from '../placeholder';
+import type { CloudConfig, HostFile } from './cloud-config';
+import { containerRun, hostPath } from './docker-run';
+import { commandsOf, isUnit } from './systemd-unit';
+
+/** A configuration of Envoy among a host's files. */
+export interface HostBootstrap {
+  readonly text: string;
+  /** Why Envoy may run with something else. @default - this is what it is started with */
+  readonly doubt?: string;
+}
+
+/** The files of a host that look like a configuration of Envoy; in no doubt is the one that its one unit starts Envoy with. */
+export function hostBootstraps(config: CloudConfig): HostBootstrap[] {
+  const found = config.files.filter(({ text }) => text !== undefined && /\bstatic_resources\b/.test(text));
+  const started = startedFile(config);
+  return found.map((file) => {
+    const doubt = doubtOf(config, file, started, found);
+    return { text: file.text ?? '', ...(doubt !== undefined && { doubt }) };
+  });
+}
+
+interface Started {
+  readonly unit: HostFile;
+  /** Of the host. */
+  readonly path?: string;
+}
+
+/** What the units start Envoy with: one for each command that names a configuration. */
+const startedFile = ({ files }: CloudConfig): readonly Started[] =>
+  files.filter(isUnit).flatMap((unit) => {
+    const commands = commandsOf(unit.text ?? '', 'ExecStart');
+    const configured = commands.filter((command) => /(^|\s)(-c|--config-\w+)\b/.test(command));
+    return configured.map((command) => ({ unit, ...pathOf(commands.length === 1 ? command : '') }));
+  });
+
+/** "Envoy command line options": of a path and a text, both count. */
+function pathOf(command: string): { readonly path?: string } {
+  const run = containerRun(command);
+  const words = run?.words.flatMap((word) => (/^--config-path=/.test(word) ? word.split('=') : [word])) ?? [];
+  const isEnvoy = words[0] === undefined || words[0].startsWith('-') || /^(\/[\w/.-]*\/)?envoy$/.test(words[0]);
+  const options = words.flatMap((word, index) => (/^(-c|--config-)/.test(word) ? [index] : []));
+  const [at = -1, ...others] = options;
+  if (!run || !isEnvoy || others.length > 0 || !['-c', '--config-path'].includes(words[at] ?? '')) return {};
+  const path = hostPath(run, words[at + 1] ?? '');
+  return path === undefined ? {} : { path };
+}
+
+function doubtOf(
+  { files, commands, doubt }: CloudConfig,
+  file: HostFile,
+  started: readonly Started[],
+  found: readonly HostFile[],
+): string | undefined {
+  const [start, ...others] = started;
+  if (doubt !== undefined) return doubt;
+  if (others.length > 0 || found.length > 1) return 'its host has several configurations';
+  if (!start || start.path !== file.path) return "it can't be told whether Envoy is started with it";
+  const twice = [start.unit, file].find(({ path }) => files.filter((each) => nameOf(each.path) === nameOf(path)).length > 1);
+  if (twice) return `its host is given ${twice.path} twice`;
+  if ([start.unit, file].some(({ text }) => text?.includes(placeholder))) return 'what is deployed in it is chosen at deployment';
+  const opaque = files.find(({ text }) => text === undefined);
+  if (opaque) return `what its host's file ${opaque.path} says can't be read`;
+  return meddling(files, commands, start.unit, file);
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** What else on the host names the configuration, or a unit's definition: it may change them. */
+function meddling(
+  files: readonly HostFile[],
+  commands: readonly string[],
+  unit: HostFile,
+  { path }: HostFile,
+): string | undefined {
+  const named = (text: string) => text.includes(nameOf(path)) || text.includes('systemd/system');
+  const dropIn = files.find((each) => each.path.includes(`${nameOf(unit.path)}.d/`));
+  if (dropIn) return `its host is given ${dropIn.path}, which changes how Envoy is started`;
+  const other = files.find((each) => each !== unit && each.path !== path && named(each.text ?? ''));
+  if (other) return `its host's file ${other.path} may change it`;
+  return commands.some(named) ? 'a command of its host may change it' : undefined;
+}

@@ -1,0 +1,2 @@
+/** Stands for what the cloud chooses. */
+export const placeholder = 'not-known-here';

@@ -1,0 +1,74 @@
+import type { Workload } from '../model/workload';
+import { isFields, Text, type Value } from '../world/value';
+import type { Resource } from '../world/world';
+import { blocksAt } from './nested-blocks';
+import type { ResourceIndex } from './resource-index';
+
+/** Metadata that a host runs, or takes its container from, besides its user data: "About startup scripts". */
+const run = ['startup-script', 'startup-script-url', 'gce-container-declaration'];
+
+/** Metadata that a group or a project gives, and the keys in it that change what a host does. */
+interface Given {
+  readonly by: Resource;
+  readonly metadata: Value | undefined;
+  readonly keys: readonly string[];
+}
+
+/** What a host is set up by besides the user data of its definition; undefined if there is nothing. */
+export function otherSetUp(index: ResourceIndex, { id, aliases }: Workload): string | undefined {
+  const own = [...new Set([id, ...aliases])].flatMap((name) => index.get(name) ?? []);
+  const scripted = own.find(({ properties: { metadata_startup_script: script } }) => script !== undefined && script !== null);
+  if (scripted) return `its host also runs the start-up script of ${scripted.id}`;
+  const given = [
+    ...own.map((by) => ({ by, metadata: by.properties.metadata, keys: run })),
+    ...own.flatMap((by) => byGroup(index, by)),
+    ...byProject(index),
+  ];
+  return given.map((each) => changed(index, each)).find((reason) => reason !== undefined);
+}
+
+function changed(index: ResourceIndex, { by, metadata, keys }: Given): string | undefined {
+  const value = index.follow(metadata);
+  if (value === undefined || value === null) return undefined;
+  if (!isFields(value)) return `the metadata that ${by.id} gives its host isn't known`;
+  const data = index.follow(value['user-data']);
+  if (data !== undefined && data !== null && typeof data !== 'string' && !(data instanceof Text))
+    return `the user-data of ${by.id} isn't known`;
+  const key = Object.keys(value).find((name) => keys.includes(name));
+  return key === undefined ? undefined : `its host also runs the ${key} of ${by.id}`;
+}
+
+/** The metadata that a group gives to all its hosts, or to single ones, takes the place of the template's. */
+function byGroup(index: ResourceIndex, manager: Resource): readonly Given[] {
+  const keys = [...run, 'user-data'];
+  const own = blocksAt(index, manager.properties, 'all_instances_config').map(({ metadata }) => ({
+    by: manager,
+    metadata,
+    keys,
+  }));
+  const single = (
+    [
+      ['google_compute_per_instance_config', 'instance_group_manager'],
+      ['google_compute_region_per_instance_config', 'region_instance_group_manager'],
+    ] as const
+  ).flatMap(([type, property]) =>
+    index
+      .referring(type, property, manager.id, manager.type)
+      .flatMap((by) => blocksAt(index, by.properties, 'preserved_state').map(({ metadata }) => ({ by, metadata, keys }))),
+  );
+  return [...own, ...single];
+}
+
+/** A host's own metadata goes before its project's; what it doesn't have is taken from there. */
+const byProject = (index: ResourceIndex): readonly Given[] => [
+  ...index.ofType('google_compute_project_metadata').map((by) => ({ by, metadata: by.properties.metadata, keys: run })),
+  ...index
+    .ofType('google_compute_project_metadata_item')
+    .map((by) => ({ by, metadata: { [itemKey(index, by)]: '' }, keys: run })),
+];
+
+/** A key that isn't known may be any. */
+function itemKey(index: ResourceIndex, { properties: { key } }: Resource): string {
+  const stated = index.follow(key);
+  return typeof stated === 'string' ? stated : 'startup-script';
+}
