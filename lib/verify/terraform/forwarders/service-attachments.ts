@@ -73,11 +73,15 @@ function admissions(index: ResourceIndex, attachment: Resource): readonly Admiss
   }
   const value = index.follow(properties.consumer_accept_lists);
   const open = openBlocks(value);
-  const listed = blocks(value).map((entry, position) => admission(index, attachment, entry, position));
+  const listed = blocks(value).map((entry, position) => admission(index, attachment, stated(index, entry), position));
   const by = hop(place, "accepts consumers that aren't known", 'consumer_accept_lists');
   const doubt = { reason: `whom ${attachment.id} accepts isn't known`, place };
   return open ? [...listed, { who: 'foreign', hop: by, doubt }] : listed;
 }
+
+/** What an entry states: plans show an empty text for what a block in a set leaves out. */
+const stated = (index: ResourceIndex, entry: Fields): Fields =>
+  Object.fromEntries(Object.entries(entry).filter(([, value]) => index.follow(value) !== ''));
 
 function admission(index: ResourceIndex, attachment: Resource, entry: Fields, position: number): Admission {
   const { place } = attachment;

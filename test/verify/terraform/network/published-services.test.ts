@@ -36,6 +36,13 @@ describe('whom a published service accepts', () => {
       'refuted',
       'in foreign-account',
     ],
+    ['the own project, in a plan', accepted({ project_id_or_num: 'own-project', network_url: '', endpoint_url: '' }), 'proven'],
+    [
+      "somebody else's project, in a plan",
+      accepted({ project_id_or_num: 'their-project', network_url: '', endpoint_url: '' }),
+      'refuted',
+      'in foreign-account',
+    ],
     ['a project that only deployment tells', accepted({ project_id_or_num: toldLater() }), 'unknown'],
     [
       "nobody, as the proxy doesn't let the NAT subnetwork in",
