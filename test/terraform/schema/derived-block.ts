@@ -6,9 +6,10 @@ const simple: Readonly<Record<string, AttributeType>> = { string: 'string', numb
 /** What a resource, the provider, or a block of theirs takes and answers, as its generated class tells. */
 export function derivedBlock(from: GeneratedClass): Block {
   const members = new Map(from.members.map((member) => [member.name, member]));
-  const blocks = from.arguments.filter(({ isBlock }) => isBlock);
-  const given = from.arguments.filter(({ isBlock }) => !isBlock);
-  const settable = new Set(from.arguments.map(({ name }) => name));
+  const stated = from.arguments;
+  const blocks = stated.filter(({ isBlock }) => isBlock);
+  const given = stated.filter(({ isBlock }) => !isBlock);
+  const settable = new Set(stated.map(({ name }) => name));
   const answers = [...from.getters.map(answer), ...from.members.map((member) => memberAnswer(from, member))];
   return {
     attributes: {

@@ -26,12 +26,22 @@ export interface Member {
 
 /** The generated class of a resource, of the provider, or of a block in them. */
 export class GeneratedClass {
-  /** @param source - the JavaScript of a folder of the bindings */
+  private readonly body: string;
+  /** Where the arguments are written: a method of a resource, a function for a block. */
+  private readonly written: string;
+
+  /**
+   * @param source - the JavaScript of a folder of the bindings
+   * @param name - `ComputeInstance`, or `ComputeInstanceBootDisk` for its block
+   */
   constructor(
     private readonly source: string,
-    /** `ComputeInstance`, or `ComputeInstanceBootDisk` for its block. */
-    readonly name: string,
-  ) {}
+    name: string,
+  ) {
+    const lower = name.charAt(0).toLowerCase() + name.slice(1);
+    this.body = this.between(`class ${name}OutputReference extends `) || this.between(`class ${name} extends `);
+    this.written = this.between(`function ${lower}ToHclTerraform(`) || this.body;
+  }
 
   block(name: string): GeneratedClass {
     return new GeneratedClass(this.source, name);
@@ -53,16 +63,6 @@ export class GeneratedClass {
   get members(): readonly Member[] {
     const found = this.body.matchAll(/ = new ([\w.]+)\(this, "([a-z0-9_]+)"(, true)?/g);
     return [...found].map(([, className = '', name = '', isSet]) => ({ name, className, isSet: isSet !== undefined }));
-  }
-
-  private get body(): string {
-    return this.between(`class ${this.name}OutputReference extends `) || this.between(`class ${this.name} extends `);
-  }
-
-  /** Where the arguments are written: a method of a resource, a function for a block. */
-  private get written(): string {
-    const lower = this.name.charAt(0).toLowerCase() + this.name.slice(1);
-    return this.between(`function ${lower}ToHclTerraform(`) || this.body;
   }
 
   /** What can be taken back can be left out; of the provider's blocks, which have no class, nothing is known. */

@@ -52,10 +52,11 @@ func (s *server) PlanResourceChange(_ context.Context, request *tfprotov5.PlanRe
 	if err != nil {
 		return nil, err
 	}
-	planned := request.ProposedNewState
-	if prior.IsNull() {
-		planned, err = settledState(b, planned, s.answers(request.TypeName).planned)
+	settle := s.answers(request.TypeName).planned
+	if !prior.IsNull() {
+		settle = kept
 	}
+	planned, err := settledState(b, request.ProposedNewState, settle)
 	return &tfprotov5.PlanResourceChangeResponse{PlannedState: planned, UnsafeToUseLegacyTypeSystem: true}, err
 }
 
