@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -26,20 +26,33 @@ export class AuditTrail extends AirlockConstruct {
   readonly flows: LogGroup;
   /** The names that agents asked the resolver for. */
   readonly names: LogGroup;
+  private toolLog?: LogGroup;
 
-  constructor(scope: Construct, id: string, props: AuditTrailProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AuditTrailProps = {},
+  ) {
     super(scope, id);
     const key = props.key ?? new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
-    const retention = props.retention ?? RetentionDays.ONE_YEAR;
-    const logGroup = (name: string) =>
-      new LogGroup(this, name, { encryptionKey: key, retention, removalPolicy: RemovalPolicy.RETAIN });
     this.key = key;
-    this.proxy = logGroup('Proxy');
-    this.agents = logGroup('Agents');
-    this.flows = logGroup('Flows');
-    this.names = logGroup('Names');
+    this.proxy = this.logGroup('Proxy');
+    this.agents = this.logGroup('Agents');
+    this.flows = this.logGroup('Flows');
+    this.names = this.logGroup('Names');
     if (!props.key) this.letLogsUse(key);
     if (props.objectLock) new AuditArchive(this, 'Archive', { ...props.objectLock, key, logGroups: [this.proxy, this.names] });
+  }
+
+  /** What tools print; made for the first of them. */
+  get tools(): LogGroup {
+    this.toolLog ??= this.logGroup('Tools');
+    return this.toolLog;
+  }
+
+  private logGroup(name: string): LogGroup {
+    const { retention = RetentionDays.ONE_YEAR } = this.props;
+    return new LogGroup(this, name, { encryptionKey: this.key, retention, removalPolicy: RemovalPolicy.RETAIN });
   }
 
   private letLogsUse(key: IKey): void {
@@ -50,14 +63,16 @@ export class AuditTrail extends AirlockConstruct {
         principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
         actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
         resources: ['*'],
-        conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': this.generatedNames().map(arnOf) } },
+        conditions: {
+          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': Lazy.list({ produce: () => this.generatedNames().map(arnOf) }) },
+        },
       }),
     );
   }
 
   // the groups' ARNs themselves would make a circle: each group needs the key first
   private generatedNames(): string[] {
-    const groups = [this.proxy, this.agents, this.flows, this.names];
+    const groups = [this.proxy, this.agents, this.flows, this.names, ...(this.toolLog ? [this.toolLog] : [])];
     return groups.map((group) => `${Aws.STACK_NAME}-${(group.node.defaultChild as CfnLogGroup).logicalId}-*`);
   }
 }

@@ -6,13 +6,14 @@ import type { AuditTrail } from './audit-trail';
 import { FlowLog } from './flow-log';
 import { networkBreaks } from './network-breaks';
 import { groupRules } from './network-rules';
+import { ToolAccess } from './tool-access';
 
 /** A network that exists already and leads to the policy's destinations. */
 export interface ExistingEgress {
   readonly vpc: IVpc;
-  /** Where the load balancer goes. */
+  /** Where load balancers go. */
   readonly balancer: SubnetSelection;
-  /** Where the proxies go; in public subnets each gets a public address. */
+  /** Where the proxies and tools go; in public subnets each task gets a public address. */
   readonly proxies: SubnetSelection;
 }
 
@@ -26,17 +27,21 @@ export interface EgressNetworkProps {
   readonly cluster?: ICluster;
 }
 
-/** The room of the proxies: public subnets without NAT for them, isolated ones for the load balancer; two zones. */
+/** The room of the proxies and tools: public subnets without NAT for them, isolated ones for load balancers; two zones. */
 export class EgressNetwork extends AirlockConstruct {
   readonly vpc: IVpc;
   readonly cluster: ICluster;
+  readonly audit: AuditTrail;
   readonly balancer: SubnetSelection;
   readonly proxies: SubnetSelection;
+  /** Which proxies reach which tools. */
+  readonly toolAccess = new ToolAccess();
 
   constructor(scope: Construct, id: string, props: EgressNetworkProps) {
     super(scope, id);
     const { vpc, balancer, proxies } = props.existing ?? newNetwork(this, props.cidr);
     this.vpc = vpc;
+    this.audit = props.audit;
     this.balancer = balancer;
     this.proxies = proxies;
     this.cluster = props.cluster ?? new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });

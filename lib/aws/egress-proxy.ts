@@ -99,6 +99,7 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy, IGran
     const { balancer } = new ProxyBalancer(this, 'Balancer', { network, service, group, listeners });
     this.serviceName = doorService(this, balancer, otherAccounts).vpcEndpointServiceName;
     this.connections = new Connections({ securityGroups: [group] });
+    network.toolAccess.addUser({ policy, group });
     this.grantPrincipal = task.taskRole;
     grantSigned(this, task.taskRole, policy);
     const rotated = new Map([

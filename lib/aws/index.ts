@@ -22,3 +22,6 @@ export type { CertificateSource } from './proxy-variables';
 export type { ExistingNetwork, SealedNetworkProps } from './sealed-network';
 export { SealedNetwork } from './sealed-network';
 export type { IEgressProxy, SharedProxyAttributes } from './shared-proxy';
+export type { ToolServiceProps } from './tool-service';
+export { ToolService } from './tool-service';
+export type { ToolSize } from './tool-task';

@@ -42,8 +42,8 @@ export function proxyVariables(
   return { environment: Object.fromEntries(texts), injected: Object.fromEntries([...credentials, ...kept]) };
 }
 
-/** Variables as a container definition takes them. */
-export function containerSecrets({ injected }: ProxyVariables): Record<string, Secret> {
+/** Injected variables as a container definition takes them. */
+export function containerSecrets({ injected }: Pick<ProxyVariables, 'injected'>): Record<string, Secret> {
   return Object.fromEntries(
     Object.entries(injected).map(([variable, { secret, field }]) => [variable, Secret.fromSecretsManager(secret, field)]),
   );

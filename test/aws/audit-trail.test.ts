@@ -48,6 +48,13 @@ describe('by default the audit trail', () => {
   });
 });
 
+test('the log of tools is made for the first of them, and the key serves it', () => {
+  const stack = new Stack(new App(), 'Test');
+  const { tools } = new AuditTrail(stack, 'Audit');
+  const [id] = stack.resolve(tools.logGroupArn)['Fn::GetAtt'];
+  expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::KMS::Key'))).toContain(`-${id}-*`);
+});
+
 test('an imported key encrypts the logs, and no other is made', () => {
   const arn = 'arn:aws:kms:eu-west-1:123456789012:key/1';
   const template = templateWith((stack) => ({ key: Key.fromKeyArn(stack, 'Key', arn), retention: RetentionDays.TEN_YEARS }));

@@ -15,19 +15,19 @@ const meant: readonly { readonly at: RegExp; readonly id: string; readonly becau
     because: 'ecr:GetAuthorizationToken has no resource to name. Every other statement of the role names one.',
   },
   {
-    at: /\/Proxy\/Balancer\/Balancer$/,
+    at: /\/Balancer\/Balancer$/,
     id: 'AwsSolutions-ELB2',
     because:
       'A Network Load Balancer logs TLS listeners only, and these are TCP. Envoy records every request, and flow logs every flow.',
   },
   {
-    at: /\/Proxy\/Rotation\/Machine$/,
+    at: /\/Rotation\/Machine$/,
     id: 'AwsSolutions-SF1',
     because:
       'A standard state machine keeps the history of each execution, and this one makes one call, which CloudTrail records.',
   },
   {
-    at: /\/Proxy\/Rotation\/Machine$/,
+    at: /\/Rotation\/Machine$/,
     id: 'AwsSolutions-SF2',
     because: 'There is nothing to trace in one call.',
   },

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClaudeStack } from '../../examples/aws-fargate-claude/stack';
 import { ToolsStack } from '../../examples/aws-fargate-tools/stack';
-import { AgentAirlock, AuditTrail, FargateAgent, PinnedImage } from '../../lib/aws';
+import { AgentAirlock, AuditTrail, FargateAgent, PinnedImage, ToolService } from '../../lib/aws';
 import { EgressPolicy } from '../../lib/policy';
 import { interception } from '../aws/interception-fixture';
 import { pythonTool } from '../python/tools';
@@ -32,16 +33,23 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Two agents, one of them a service, and evidence that nobody can delete. */
+/** Two agents, one of them a service, a tool, and evidence that nobody can delete. */
 function withEverything(stack: Stack): Stack {
+  const host = 'orders.corp.example';
   const policy = EgressPolicy.parse({
     version: 1,
-    destinations: [{ name: 'mirror', hosts: ['mirror.example.org'], access: 'tunnel', ports: [443, 8443] }],
-    agents: { writer: { destinations: ['mirror'] }, reader: { destinations: ['mirror'] } },
+    destinations: [
+      { name: 'mirror', hosts: ['mirror.example.org'], access: 'tunnel', ports: [443, 8443] },
+      { name: 'orders', host, access: 'gateway', upstream: { addresses: ['10.65.0.0/23'], port: 8443 }, allow: 'any' },
+    ],
+    agents: { writer: { destinations: ['mirror', 'orders'] }, reader: { destinations: ['mirror'] } },
   });
   const image = PinnedImage.of(Repository.fromRepositoryName(stack, 'Repository', 'one'), `sha256:${'a'.repeat(64)}`);
   const audit = new AuditTrail(stack, 'Audit', { objectLock: { days: 30 } });
   const airlock = new AgentAirlock(stack, 'Airlock', { policy, audit, proxyImage: image });
+  const certificate = new Secret(stack, 'Certificate');
+  const secrets = { TOKEN: new Secret(stack, 'Token') };
+  new ToolService(stack, 'Orders', { network: airlock.egress, host, port: 8443, image, certificate, secrets });
   new FargateAgent(stack, 'Writer', { airlock, image, agent: 'writer', replicas: 2 });
   new FargateAgent(stack, 'Reader', { airlock, image, agent: 'reader', size: { storageGiB: 100 } });
   return stack;
