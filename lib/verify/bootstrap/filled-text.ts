@@ -19,7 +19,7 @@ export const isInLines = (world: World, value: string | Text): boolean =>
   typeof value === 'string' ||
   value.parts.every((part) => {
     if (typeof part === 'string') return true;
-    if (part instanceof AnyOf) return placements(world).has(part.name) || part.admits('one\ntwo') === false;
+    if (part instanceof AnyOf) return placements(world).has(part.name) || part.oneLine;
     return part instanceof Reference && isChosenByCloud(part, world.resources.get(part.resource));
   });
 

@@ -36,6 +36,8 @@ export class AnyOf {
     readonly list: boolean = false,
     /** Whether it comes from a NoEcho parameter or a sensitive variable. @default false */
     readonly secret: boolean = false,
+    /** Whether it is known to be a text of one line. @default false */
+    readonly oneLine: boolean = false,
   ) {}
 }
 

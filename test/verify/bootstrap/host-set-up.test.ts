@@ -98,6 +98,7 @@ describe("Envoy's configuration is found among a host's files", () => {
       given(cloudInit([envoy, started(), { path: '/etc/airlock/secrets', content: '${google_secret_manager_secret.key.id}\n' }])),
     ],
     ['with the program that starts it', run(`${options} \${IMAGE} /usr/local/bin/envoy -c ${config}`)],
+    ['with the program as the entrypoint', run(`${options} --entrypoint=/usr/local/bin/envoy \${IMAGE} -c ${config}`)],
     ['with an equals sign', run(`${options} \${IMAGE} --config-path=${config}`)],
     [
       'of a mount of another place',

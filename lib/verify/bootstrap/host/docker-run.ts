@@ -2,7 +2,9 @@
 export interface ContainerRun {
   /** Places in the container, and the host's folder or file that is seen there; undefined: something else. */
   readonly mounts: readonly { readonly target: string; readonly source?: string }[];
-  /** What is given to the image's program. */
+  /** What is started instead of the image's program. */
+  readonly entrypoint?: string;
+  /** What is given to the program. */
   readonly words: readonly string[];
 }
 
@@ -30,7 +32,18 @@ const valued: ReadonlySet<string> = new Set([
     '--workdir',
   ],
   ...['--security-opt', '--cap-drop', '--cap-add', '-m', '--memory', '--cpus', '--pids-limit', '--ulimit', '--pull', '--restart'],
-  ...['--stop-timeout', '--stop-signal', '--hostname', '-l', '--label', '-p', '--publish', '--group-add', '--cgroup-parent'],
+  ...[
+    '--entrypoint',
+    '--stop-timeout',
+    '--stop-signal',
+    '--hostname',
+    '-l',
+    '--label',
+    '-p',
+    '--publish',
+    '--group-add',
+    '--cgroup-parent',
+  ],
 ]);
 
 /**
@@ -42,20 +55,27 @@ export function containerRun(line: string): ContainerRun | undefined {
   // quotes, escapes, specifiers and variables that systemd splits into words would make other words of them
   if (words.some((word) => /["'\\%;]/.test(word) || /\$(?!\{\w+\}$)|\$\{\w+\}./.test(word))) return undefined;
   if (!/^-?(\/usr\/bin\/)?docker$/.test(words[0] ?? '') || words[1] !== 'run') return undefined;
-  return afterOptions(words.slice(2), []);
+  return afterOptions(words.slice(2), { mounts: [], words: [] });
 }
 
-function afterOptions(words: readonly string[], mounts: ContainerRun['mounts']): ContainerRun | undefined {
+function afterOptions(words: readonly string[], run: ContainerRun): ContainerRun | undefined {
   const [word, next, ...others] = words;
   if (word === undefined || word === '--') return undefined;
-  if (!word.startsWith('-'))
-    return words.slice(1).some((each) => each.includes('$')) ? undefined : { mounts, words: words.slice(1) };
+  if (!word.startsWith('-')) return withWords(run, words.slice(1));
   const [name = '', ...value] = word.split('=');
-  // it takes the place of the image's program, or brings options that nobody sees here
-  if (name === '--entrypoint' || name === '--volumes-from') return undefined;
-  if (value.length > 0) return afterOptions(words.slice(1), [...mounts, ...mounted(name, value.join('='))]);
-  if (flags.has(name)) return afterOptions(words.slice(1), mounts);
-  return next !== undefined && valued.has(name) ? afterOptions(others, [...mounts, ...mounted(name, next)]) : undefined;
+  // it brings mounts that nobody sees here
+  if (name === '--volumes-from') return undefined;
+  if (value.length > 0) return afterOptions(words.slice(1), withOption(run, name, value.join('=')));
+  if (flags.has(name)) return afterOptions(words.slice(1), run);
+  return next !== undefined && valued.has(name) ? afterOptions(others, withOption(run, name, next)) : undefined;
+}
+
+const withWords = (run: ContainerRun, words: readonly string[]): ContainerRun | undefined =>
+  words.some((word) => word.includes('$')) ? undefined : { ...run, words };
+
+function withOption(run: ContainerRun, name: string, value: string): ContainerRun {
+  if (name === '--entrypoint') return { ...run, entrypoint: value };
+  return { ...run, mounts: [...run.mounts, ...mounted(name, value)] };
 }
 
 function mounted(option: string, value: string): ContainerRun['mounts'] {

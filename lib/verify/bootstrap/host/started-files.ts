@@ -1,6 +1,6 @@
 import { placeholder } from '../placeholder';
 import type { CloudConfig, HostFile } from './cloud-config';
-import { containerRun, hostPath } from './docker-run';
+import { type ContainerRun, containerRun, hostPath } from './docker-run';
 import { commandsOf, isUnit } from './systemd-unit';
 
 /** A configuration of Envoy among a host's files. */
@@ -38,12 +38,18 @@ const startedFile = ({ files }: CloudConfig): readonly Started[] =>
 function pathOf(command: string): { readonly path?: string } {
   const run = containerRun(command);
   const words = run?.words.flatMap((word) => (/^--config-path=/.test(word) ? word.split('=') : [word])) ?? [];
-  const isEnvoy = words[0] === undefined || words[0].startsWith('-') || /^(\/[\w/.-]*\/)?envoy$/.test(words[0]);
   const options = words.flatMap((word, index) => (/^(-c|--config-)/.test(word) ? [index] : []));
   const [at = -1, ...others] = options;
-  if (!run || !isEnvoy || others.length > 0 || !['-c', '--config-path'].includes(words[at] ?? '')) return {};
+  if (!run || !isEnvoy(run) || others.length > 0 || !['-c', '--config-path'].includes(words[at] ?? '')) return {};
   const path = hostPath(run, words[at + 1] ?? '');
   return path === undefined ? {} : { path };
+}
+
+/** Whether it is Envoy that reads the words: the image's program by itself, or what is named. */
+function isEnvoy({ entrypoint, words: [first = '-'] }: ContainerRun): boolean {
+  const named = /^(\/[\w/.-]*\/)?envoy$/;
+  if (entrypoint !== undefined) return named.test(entrypoint) && first.startsWith('-');
+  return first.startsWith('-') || named.test(first);
 }
 
 function doubtOf(

@@ -13,6 +13,8 @@ export interface Openness {
   /** Whether worlds may be told apart by it; an element that stands for any element of a list may not. */
   readonly splits: boolean;
   readonly secret: boolean;
+  /** Whether it is known to be a text of one line. */
+  readonly oneLine: boolean;
   /** Whether null is among its values. */
   readonly nullable: boolean;
   /** Whether it is there at all: false for an element of a list that may be shorter. */
@@ -27,7 +29,14 @@ export class OpenVariable extends AnyOf {
     defaultValue?: Value,
   ) {
     const list = isCollection(openness.type) || openness.type.kind === 'any';
-    super(name, (text) => openness.accepts(isCollection(openness.type) ? [text] : text), defaultValue, list, openness.secret);
+    super(
+      name,
+      (text) => openness.accepts(isCollection(openness.type) ? [text] : text),
+      defaultValue,
+      list,
+      openness.secret,
+      openness.oneLine,
+    );
   }
 }
 
@@ -45,6 +54,7 @@ export function openness(type: TypeConstraint, admits?: (value: Value) => boolea
     validated: admits !== undefined,
     splits: true,
     secret: false,
+    oneLine: false,
     nullable: true,
     certain: true,
     ...domain,

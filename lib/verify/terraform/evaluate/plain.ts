@@ -23,6 +23,7 @@ function plainSymbol(value: Reference | Text | AnyOf | Unresolved): Value {
   if (value instanceof Text)
     return new Text(value.parts.map((part) => (typeof part === 'string' ? part : (plainSymbol(part) as Reference))));
   if (value instanceof Reference) return new Reference(value.resource, value.attribute);
-  if (value instanceof AnyOf) return new AnyOf(value.name, value.admits, value.defaultValue, value.list, value.secret);
+  if (value instanceof AnyOf)
+    return new AnyOf(value.name, value.admits, value.defaultValue, value.list, value.secret, value.oneLine);
   return new Unresolved(value.reason, value.secret);
 }

@@ -8,6 +8,7 @@ import { Failure } from './failure';
 import { asSet } from './functions/sets';
 import { Lookup } from './lookup';
 import type { Block, ModuleBlocks } from './module-blocks';
+import { demandsOneLine } from './one-line';
 import { type Openness, openness } from './open-variable';
 import { Run } from './run';
 import { type Scope, scopeWith } from './scope';
@@ -58,6 +59,7 @@ function opennessOf(owner: Owner, block: Block, type: TypeConstraint): Openness 
   return {
     ...base,
     nullable,
+    oneLine: type.kind === 'string' && nodesOf(conditions).some((node) => isOfOneLine(node, block.name, owner.scope)),
     secret: own(block.body, 'sensitive') === true,
     ...(domain ? { domain: domain.filter((value) => (value === null ? nullable : base.accepts(value) !== false)) } : {}),
   };
@@ -86,9 +88,20 @@ function holds(condition: string, value: Value, name: string, owner: Owner): boo
 
 /** The values that some condition lists: `contains(["a", "b"], var.x)`, `var.x == "a" || var.x == "b"`. */
 function domainOf(conditions: readonly string[], name: string, scope: Scope): readonly Value[] | undefined {
-  const nodes = conditions.map(parsedString).filter((node) => !(node instanceof SyntaxProblem)) as readonly Node[];
-  return nodes.map((node) => listedBy(node, name, scope)).find((domain) => domain !== undefined);
+  return nodesOf(conditions)
+    .map((node) => listedBy(node, name, scope))
+    .find((domain) => domain !== undefined);
 }
+
+const nodesOf = (conditions: readonly string[]): readonly Node[] =>
+  conditions.map(parsedString).filter((node): node is Node => !(node instanceof SyntaxProblem));
+
+const isOfOneLine = (condition: Node, name: string, scope: Scope): boolean =>
+  demandsOneLine(
+    condition,
+    (node) => isVariable(node, name),
+    (node) => evaluate(node, scope),
+  );
 
 function listedBy(node: Node, name: string, scope: Scope): readonly Value[] | undefined {
   if (node.kind === 'call' && node.name === 'contains') return containedIn(node.args, name, scope);
