@@ -26,7 +26,8 @@ export async function checkup(environment: NodeJS.ProcessEnv = process.env): Pro
     await portFinding(8080, '--gateway-port'),
     await portFinding(3128, '--proxy-port'),
     ...(process.platform === 'linux' ? [setprivFinding(environment)] : []),
-    cdkFinding(),
+    frameworkFinding('aws-cdk-lib', 'AWS'),
+    frameworkFinding('cdktf', 'Google Cloud'),
   ];
 }
 
@@ -81,12 +82,14 @@ function setprivFinding(environment: NodeJS.ProcessEnv): Finding {
   };
 }
 
-function cdkFinding(): Finding {
+const frameworks = { 'aws-cdk-lib': 'aws-cdk-lib constructs', cdktf: 'cdktf @cdktf/provider-google constructs' } as const;
+
+function frameworkFinding(name: keyof typeof frameworks, cloud: string): Finding {
   const from = createRequire(join(process.cwd(), 'package.json'));
   try {
-    return { what: `aws-cdk-lib ${from('aws-cdk-lib/package.json').version}`, state: 'ok' };
+    return { what: `${name} ${from(`${name}/package.json`).version}`, state: 'ok' };
   } catch {
-    return { what: 'aws-cdk-lib, for the constructs only', state: 'absent', fix: 'npm install aws-cdk-lib constructs' };
+    return { what: `${name}, for the constructs for ${cloud} only`, state: 'absent', fix: `npm install ${frameworks[name]}` };
   }
 }
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { build } from './installed';
 import { scratchFolder } from './runtime/scratch';
 
 const root = resolve(__dirname, '..');
@@ -9,19 +10,7 @@ const built = scratchFolder();
 const { exports, files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: built, encoding: 'utf8' });
 
-beforeAll(() => {
-  copyFileSync(join(root, 'package.json'), join(built, 'package.json'));
-  symlinkSync(join(root, 'node_modules'), join(built, 'node_modules'));
-  cpSync(join(root, 'examples'), join(built, 'examples'), { recursive: true });
-  node(
-    join(root, 'node_modules/typescript/bin/tsc'),
-    '--project',
-    join(root, 'tsconfig.build.json'),
-    '--outDir',
-    join(built, 'dist'),
-  );
-  node('dist/bin/package-assets.js');
-});
+beforeAll(() => build(built));
 
 const names = Object.keys(exports).map((path) => path.replace('.', 'agent-airlock'));
 const modules = names.filter((name) => !name.endsWith('.json'));
