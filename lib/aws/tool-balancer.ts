@@ -21,8 +21,9 @@ export interface ToolBalancerProps {
 
 /**
  * What a tool's name leads to: an internal load balancer, whose addresses are known before it is deployed and stay while tasks are replaced. A
- * private zone for the name alone takes over no other name, as service discovery would: AWS Cloud Map puts a service's records below its
- * namespace, and so owns the parent (AWS Cloud Map Developer Guide, "AWS Cloud Map namespaces").
+ * private zone for the name alone takes over no other name, as service discovery would: AWS Cloud Map calls a service
+ * `service-name.namespace-name` in a zone for the namespace, which so owns the parent (AWS Cloud Map Developer Guide, "Creating an AWS Cloud
+ * Map namespace to group application services").
  */
 export class ToolBalancer extends AirlockConstruct {
   private readonly group: ClosedSecurityGroup;

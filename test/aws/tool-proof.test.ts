@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import {
   CfnRoute,
   CfnVPCPeeringConnection,
@@ -93,6 +93,21 @@ test('an airlock with a tool is proven, within its policy', () => {
   const { verdict, findings, exits } = judged();
   expect([verdict, findings]).toEqual(['proven', []]);
   expect(JSON.stringify(exits)).not.toContain('Orders');
+});
+
+test('a tool may be in a stack of its own, which is proven with the airlock', () => {
+  const app = new App();
+  const stack = stackOf(app);
+  const airlock = airlockWithTool(stack);
+  agentIn(stack, { airlock });
+  const tools = stackOf(app, 'Tools');
+  toolIn(tools, { network: airlock.egress });
+  expect(verifyTemplates(treeTemplates(stack), { policy: toolPolicy() })).toMatchObject({
+    verdict: 'proven',
+    inputs: { length: 2 },
+  });
+  app.synth();
+  expect([stack.dependencies, tools.dependencies]).toEqual([[], [stack]]);
 });
 
 test('an airlock with a tool has no problem of its own', () => {
