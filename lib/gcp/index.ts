@@ -1,3 +1,5 @@
+export type { AgentAirlockProps } from './agent-airlock';
+export { AgentAirlock } from './agent-airlock';
 export type { JobSize } from './agent-job';
 export type { AgentProps } from './agent-props';
 export type { IAirlock, IDoor } from './airlock';
