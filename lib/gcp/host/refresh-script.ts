@@ -114,7 +114,7 @@ access_token() {
 
 token() {
   local text
-  access_token "\${3:+?scopes=$3}" "$1" && publish_secret "$1" "$text"
+  access_token "\${2:+?scopes=$2}" "$1" && publish_secret "$1" "$text"
 }
 
 install --directory --mode 0700 --owner ${user} --group ${user} "$place"
