@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { ClosedFirewall } from './closed-firewall';
+import { refuseElsewhere } from './existing-place';
 import { addressTranslations } from './log-filters';
 import { LogSink } from './log-sink';
 import { LoggedSubnetwork } from './logged-subnetwork';
@@ -47,7 +48,7 @@ export class EgressNetwork extends AirlockConstruct {
 
   constructor(scope: Construct, id: string, { audit, cidr, existing }: EgressNetworkProps) {
     super(scope, id);
-    const { network, proxies, tools, doorNat } = existing ? named(existing) : newNetwork(this, cidr);
+    const { network, proxies, tools, doorNat } = existing ? existingNetwork(this, existing) : newNetwork(this, cidr);
     this.network = network;
     this.proxies = proxies;
     this.tools = tools;
@@ -57,10 +58,14 @@ export class EgressNetwork extends AirlockConstruct {
   }
 }
 
-const named = ({ network, proxies, tools, doorNat }: ExistingEgress): ExistingEgress => ({
-  network: namedNetwork(network),
-  ...{ proxies: namedSubnetwork(proxies), tools: namedSubnetwork(tools), doorNat: namedSubnetwork(doorNat) },
-});
+function existingNetwork(scope: Construct, existing: ExistingEgress): ExistingEgress {
+  for (const [property, part] of Object.entries(existing)) refuseElsewhere(scope, `existing.${property}`, part);
+  const { network, proxies, tools, doorNat } = existing;
+  return {
+    network: namedNetwork(network),
+    ...{ proxies: namedSubnetwork(proxies), tools: namedSubnetwork(tools), doorNat: namedSubnetwork(doorNat) },
+  };
+}
 
 function newNetwork(scope: Construct, cidr = '10.65.0.0/20'): ExistingEgress {
   const [proxyBlock = '', toolBlock = '', doorBlock = ''] = subnetBlocks(cidr, 3);

@@ -7,6 +7,7 @@ import type { EgressPolicy } from '../policy/egress-policy';
 import { subnetworksByAgent } from './agent-subnetworks';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
+import { refuseElsewhere } from './existing-place';
 import { FirewallRule } from './firewall-rule';
 import { LoggedSubnetwork } from './logged-subnetwork';
 import { networkBreaks } from './network-breaks';
@@ -144,6 +145,8 @@ function newRoom(scope: Construct, { agents }: EgressPolicy, cidr = '10.64.0.0/1
 }
 
 function existingRoom(scope: Construct, { seal, address, door, ...room }: ExistingNetwork): Room {
+  refuseElsewhere(scope, 'existing.network', room.network);
+  refuseElsewhere(scope, 'existing.door', door);
   const network = namedNetwork(room.network);
   const agents = Object.entries(room.agents).map(([name, subnetwork]) => [name, namedSubnetwork(subnetwork)] as const);
   return {

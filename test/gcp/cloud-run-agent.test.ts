@@ -182,7 +182,8 @@ describe('an agent is refused', () => {
 
   test('in another region than its subnetwork', () => {
     const elsewhere = { id: 'projects/acme/regions/us-east1/subnetworks/x', name: 'x', ipCidrRange: '10.0.1.0/24' };
-    const existing = { network: vpc, door: elsewhere, address: '10.0.1.5', agents: { default: elsewhere } };
+    const door = { id: 'projects/acme/regions/europe-west1/subnetworks/d', name: 'd', ipCidrRange: '10.0.2.0/24' };
+    const existing = { network: vpc, door, address: '10.0.2.5', agents: { default: elsewhere } };
     expect(() => agentIn(stackOf(), {}, { existing })).toThrow(`subnetwork '${elsewhere.id}', got 'europe-west1'`);
   });
 });

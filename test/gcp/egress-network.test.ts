@@ -88,17 +88,30 @@ test.each([
   expect(() => egressIn(stackOf(), { cidr })).toThrow(message);
 });
 
+const subnetwork = (name: string, ipCidrRange: string) => ({
+  ...{ id: `projects/acme/regions/europe-west1/subnetworks/${name}`, name, ipCidrRange },
+});
+const existing: ExistingEgress = {
+  network: { id: 'projects/acme/global/networks/old', name: 'old', selfLink: 'https://compute/old' },
+  proxies: subnetwork('proxies', '10.1.0.0/24'),
+  tools: subnetwork('tools', '10.1.1.0/24'),
+  doorNat: subnetwork('door-nat', '10.1.2.0/24'),
+};
+
 test('of a network that exists nothing is made, and its logs are kept', () => {
   const stack = stackOf();
-  const subnetwork = (name: string, ipCidrRange: string) => ({ id: `subnetworks/${name}`, name, ipCidrRange });
-  const existing: ExistingEgress = {
-    network: { id: 'projects/acme/global/networks/old', name: 'old', selfLink: 'https://compute/old' },
-    proxies: subnetwork('proxies', '10.1.0.0/24'),
-    tools: subnetwork('tools', '10.1.1.0/24'),
-    doorNat: subnetwork('door-nat', '10.1.2.0/24'),
-  };
   const { network, proxies, tools, doorNat } = egressIn(stack, { existing });
   expect({ network, proxies, tools, doorNat }).toEqual(existing);
   expect(Object.keys(configurationOf(stack).resource).filter((type) => /_(compute|dns)_/.test(type))).toEqual([]);
   expect(JSON.stringify(resourcesOf(stack, 'logging_project_sink'))).toContain('subnetwork_name=(\\"proxies\\" OR \\"tools\\")');
+});
+
+test.each([
+  ['network', 'projects/host/global/networks/old', "the stack's project 'acme'"],
+  ['proxies', 'projects/host/regions/europe-west1/subnetworks/a', "the stack's project 'acme'"],
+  ['tools', 'projects/acme/regions/us-east1/subnetworks/a', "the stack's region 'europe-west1'"],
+  ['doorNat', 'projects/acme/regions/us-east1/subnetworks/a', "the stack's region 'europe-west1'"],
+] as const)('an existing %s of elsewhere is refused', (property, id, place) => {
+  const elsewhere = { ...existing, [property]: { ...existing[property], id } };
+  expect(() => egressIn(stackOf(), { existing: elsewhere })).toThrow(`existing.${property} must be in ${place}, got '${id}'`);
 });

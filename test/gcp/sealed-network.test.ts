@@ -243,6 +243,14 @@ describe('in a network that exists', () => {
     expect(sealedIn(stackOf(), { existing: { ...existing, agents } }).sourcesOf('default')).toBeUndefined();
   });
 
+  test.each([
+    ['this project', 'https://www.googleapis.com/compute/v1/projects/acme/global/networks/old'],
+    ["a project's number, which may be this one's", 'projects/123456/global/networks/old'],
+    ['a project that Terraform knows later', `projects/${Token.asString({ resolve: () => 'later' })}/global/networks/old`],
+  ])('may be named by %s', (_, id) => {
+    expect(() => sealedIn(stackOf(), { existing: { ...existing, network: { ...network, id } } })).not.toThrow();
+  });
+
   test('several agents are told apart by the blocks of their subnetworks', () => {
     const sealed = sealedIn(stackOf(), { policy: twoAgents, existing: many('10.1.1.0/24', '10.1.2.0/24') });
     expect(sealed.sourcesOf('reader')).toEqual(['10.1.2.0/24']);
@@ -268,6 +276,16 @@ describe('in a network that exists', () => {
       'existing.address must be',
     ],
     ['an IPv6 address', { ...many('10.1.1.0/24', '10.1.2.0/24'), address: 'fd20::2' }, "got 'fd20::2'"],
+    [
+      "another project's network",
+      { ...existing, network: { ...network, id: 'projects/host/global/networks/old' } },
+      "existing.network must be in the stack's project 'acme', got 'projects/host/global/networks/old'",
+    ],
+    [
+      'a door in another region',
+      { ...existing, door: { ...existing.door, id: 'projects/acme/regions/us-east1/subnetworks/door' } },
+      "existing.door must be in the stack's region 'europe-west1'",
+    ],
     ['an address beside the door', { ...many('10.1.1.0/24', '10.1.2.0/24'), address: '10.1.1.2' }, 'in 10.1.0.0/24'],
   ])('%s is refused', (_, given, message) => {
     expect(() => sealedIn(stackOf(), { policy: twoAgents, existing: given })).toThrow(message);
