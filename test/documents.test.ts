@@ -17,10 +17,11 @@ const shown = documents.flatMap((document) =>
   ),
 );
 
-test('the README shows the example and its policy', () => {
+test('the README shows the example on both clouds, and its policy', () => {
   expect(shown.filter(({ document }) => document === 'README.md').map(({ file }) => file)).toEqual([
     'examples/aws-fargate-claude/stack.ts',
     'examples/aws-fargate-claude/airlock.yaml',
+    'examples/gcp-cloud-run-claude/stack.ts',
   ]);
 });
 

@@ -18,10 +18,11 @@ const shown = [...readme.matchAll(/<!-- verify (\S+)\.ts -->\n```\n([\s\S]*?)```
 /** Templates grow with every release; the rest is compared word for word. */
 const withoutLines = (text: string) => text.replace(/(\.template\.json):\d+$/gm, '$1:LINE');
 
-test('the README shows a proof, and a refutation', () => {
+test('the README shows a proof on each cloud, and a refutation', () => {
   expect(shown.map(({ app, parts }) => [app, parts[0]?.split(':')[0]])).toEqual([
     ['bin/app', 'proven'],
     ['examples/aws-leaky/app', 'refuted'],
+    ['examples/gcp-cloud-run-claude/app', 'proven'],
   ]);
 });
 

@@ -11,7 +11,7 @@ export async function synthesize(app: string, folder: string): Promise<void> {
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
   // the CDK's validator takes 4 s; `cdk synth` and a test run it
-  const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
+  const env = { ...process.env, CDK_OUTDIR: folder, CDKTF_OUTDIR: folder, CDK_VALIDATION: 'false' };
   await promisify(execFile)(process.execPath, [...loader, join(__dirname, '..', '..', `${app}${extension}`)], { env });
 }
 
