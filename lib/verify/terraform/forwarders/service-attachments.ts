@@ -102,10 +102,15 @@ function isOwn(
 ): boolean {
   if (network !== undefined && network !== null) {
     const key = networkKey(index, attachment, network);
-    return key !== undefined && index.get(key) !== undefined;
+    return key !== undefined && (index.get(key) !== undefined || ofOwnProject(index, attachment, key));
   }
   if (endpoint !== undefined && endpoint !== null) return index.idOf(endpoint, 'google_compute_forwarding_rule') !== undefined;
   if (projectOf(index, project)) return true;
-  const own = index.keyOf(index.property(attachment, 'project'));
-  return own !== undefined && index.keyOf(project)?.replace(/^projects\//, '') === own.replace(/^projects\//, '');
+  return ofOwnProject(index, attachment, index.keyOf(project));
+}
+
+/** Whether an id or a path is the attachment's own project, or is in it. */
+function ofOwnProject(index: ResourceIndex, attachment: Resource, key: string | undefined): boolean {
+  const [, own] = /^(?:projects\/)?([^/]+)$/.exec(index.keyOf(index.property(attachment, 'project')) ?? '') ?? [];
+  return own !== undefined && (key === own || key === `projects/${own}` || key?.startsWith(`projects/${own}/`) === true);
 }

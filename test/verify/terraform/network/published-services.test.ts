@@ -43,6 +43,13 @@ describe('whom a published service accepts', () => {
       'refuted',
       'in foreign-account',
     ],
+    ['an unseen network of the own project', accepted({ network_url: 'projects/own-project/global/networks/core' }), 'proven'],
+    [
+      'an unseen network of a project that is named alike',
+      accepted({ network_url: 'projects/own-project-2/global/networks/core' }),
+      'refuted',
+      'in foreign-account',
+    ],
     ['a project that only deployment tells', accepted({ project_id_or_num: toldLater() }), 'unknown'],
     [
       "nobody, as the proxy doesn't let the NAT subnetwork in",
