@@ -1,39 +1,53 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verify } from '../../lib/verify/verify';
+import { assertions } from './assertions';
 import { stacks } from './stacks';
 import { stubMissing } from './stub-provider';
 import { TerraformFolder } from './terraform-folder';
 
 const missing = stubMissing();
-const named = (name: string): string => (missing ? `${name}: ${missing}` : name);
+const reason = missing ? `: ${missing}` : '';
 
-describe.skipIf(missing).each(stacks)(named('Terraform takes $name and'), ({ configuration, variables }) => {
+describe.skipIf(missing).each(stacks)(`$name${reason}`, ({ configuration, variables, verdict }) => {
   let folder: TerraformFolder;
 
   beforeAll(async () => {
-    folder = await TerraformFolder.of(configuration());
+    folder = await TerraformFolder.of(configuration);
     folder.give(variables);
     expect(await folder.run('init')).toMatchObject({ status: 0 });
   });
 
   afterAll(() => folder?.remove());
 
-  test('finds it valid', async () => {
+  const judged = (file: string) => verify({ paths: [folder.path(file)], agents: [], proxies: [] }).verdict;
+
+  test('is valid to Terraform', async () => {
     expect(await folder.run('validate')).toEqual({ status: 0, output: 'Success! The configuration is valid.\n\n' });
   });
 
-  test('makes it all', async () => {
-    const resources = Object.values(configuration().resource ?? {}).flatMap((byName) => Object.keys(byName));
+  test(`is ${verdict}, and so is its plan, without a word of who is who`, async () => {
+    folder.write('plan.json', await folder.plan());
+    expect([judged('cdk.tf.json'), judged('plan.json')]).toEqual([verdict, verdict]);
+  });
+
+  test('leads where it was meant to, once it is made', async () => {
+    folder.write('meant.tftest.json', assertions(configuration));
+    expect((await folder.run('test')).output).toContain('Success! 1 passed, 0 failed.');
+  });
+
+  test('is made as a whole', async () => {
+    const resources = Object.values(configuration.resource ?? {}).flatMap((byName) => Object.keys(byName));
     const { output } = await folder.run('apply', '-auto-approve');
     expect(output).toContain(`Apply complete! Resources: ${resources.length} added, 0 changed, 0 destroyed.`);
   });
 
-  test('has nothing left to do', async () => {
+  test('is stable: a second plan is empty', async () => {
     const { status, output } = await folder.run('plan', '-detailed-exitcode');
     expect(output).toContain('No changes.');
     expect(status).toBe(0);
   });
 
-  test('takes it all away', async () => {
+  test('is taken away as a whole', async () => {
     expect((await folder.run('destroy', '-auto-approve')).output).toContain('Destroy complete!');
     expect((await folder.run('state', 'list')).output).toBe('');
   });

@@ -1,30 +1,120 @@
+import { DataGoogleComputeNetwork } from '@cdktf/provider-google/lib/data-google-compute-network';
+import { DataGoogleComputeSubnetwork } from '@cdktf/provider-google/lib/data-google-compute-subnetwork';
 import { App, type TerraformStack } from 'cdktf';
+import { placeholderCertificate } from '../../lib/envoy/placeholder-certificate';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
-import { configurationOf, egressIn, sealedIn, stackOf, twoAgents } from '../gcp/fixture';
+import { CloudRunAgent } from '../../lib/gcp/cloud-run-agent';
+import { ComputeAgent } from '../../lib/gcp/compute-agent';
+import { Door } from '../../lib/gcp/door';
+import { EgressProxy, type EgressProxyProps } from '../../lib/gcp/egress-proxy';
+import { PinnedImage } from '../../lib/gcp/pinned-image';
+import type { SealedNetworkProps } from '../../lib/gcp/sealed-network';
+import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { gitFetch } from '../../lib/policy/presets/git-fetch';
+import { vertex } from '../../lib/policy/presets/vertex';
+import type { Verdict } from '../../lib/verify/verdict/verdict';
+import { configurationOf, digest, egressIn, image, sealedIn, stackOf, twoAgents } from '../gcp/fixture';
+import { interception } from '../gcp/interception-fixture';
 import type { Configuration } from './schema/derived-schema';
 
 /** A stack that is held against Terraform, and what its variables are given. */
 export interface Deployed {
   readonly name: string;
-  readonly configuration: () => Configuration;
+  readonly configuration: Configuration;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Of the configuration, and so of its plan. */
+  readonly verdict: Verdict;
 }
 
-const deployed = (name: string, fill: (stack: TerraformStack) => void, variables = {}): Deployed => ({
-  name,
-  configuration: () => {
-    const stack = stackOf(new App());
-    fill(stack);
-    return configurationOf(stack);
-  },
-  variables,
+function deployed(name: string, verdict: Verdict, fill: (stack: TerraformStack) => void, variables = {}): Deployed {
+  const stack = stackOf(new App());
+  fill(stack);
+  return { name, configuration: configurationOf(stack), variables, verdict };
+}
+
+interface Made {
+  readonly policy: EgressPolicy;
+  readonly audit?: AuditTrail;
+  readonly sealed?: Partial<SealedNetworkProps>;
+  readonly proxy?: Partial<EgressProxyProps>;
+}
+
+/** Two networks, and the proxies and the door between them. */
+function airlockIn(stack: TerraformStack, { policy, audit = new AuditTrail(stack, 'Audit'), ...props }: Made) {
+  const sealed = sealedIn(stack, { policy, audit, ...props.sealed });
+  const network = egressIn(stack, { audit });
+  const proxy = new EgressProxy(stack, 'Proxy', { policy, network, audit, image: image('envoy'), ...props.proxy });
+  return { policy, audit, sealed, door: new Door(stack, 'Door', { network: sealed, proxy }) };
+}
+
+/** Destinations and credentials of every kind that proxies on Google Cloud can have. */
+const everything = EgressPolicy.parse({
+  version: 1,
+  destinations: [
+    ...vertex({ project: 'acme-agents', region: 'europe-west1' }).map(({ destination }) => destination),
+    ...gitFetch({ owner: 'acme' }).map(({ destination }) => destination),
+    {
+      ...{ name: 'tickets', host: 'tickets.example.com', access: 'intercept', allow: [{ methods: ['GET'], path: '/v1/**' }] },
+      credential: {
+        ...{ type: 'oauth2-client', tokenUrl: 'https://login.example.com:8443/token' },
+        ...{ clientId: 'airlock', secret: 'tickets-secret' },
+      },
+    },
+    {
+      ...{ name: 'orders', host: 'orders.corp.example', access: 'gateway', allow: 'any' },
+      upstream: { addresses: ['10.20.0.0/16'], port: 8443, ca: 'corp-ca' },
+    },
+    { name: 'mirror', hosts: ['mirror.example.org', '*.mirror.example.org'], access: 'tunnel', ports: [443, 8443] },
+  ],
 });
+
+/** A network that is there already, by its data sources. */
+function existingIn(stack: TerraformStack): SealedNetworkProps['existing'] {
+  const [network, door, agents] = [
+    new DataGoogleComputeNetwork(stack, 'old', { name: 'old' }),
+    new DataGoogleComputeSubnetwork(stack, 'door', { name: 'door' }),
+    new DataGoogleComputeSubnetwork(stack, 'agents', { name: 'agents' }),
+  ];
+  return { network, door, agents: { default: agents }, address: '10.1.0.9', seal: true };
+}
+
+/** Everything that may be chosen, with images that are variables. */
+export const everythingChosen = deployed(
+  'everything that may be chosen',
+  'proven',
+  (stack) => {
+    const key = 'projects/acme/locations/europe-west1/keyRings/audit/cryptoKeys/log';
+    const audit = new AuditTrail(stack, 'Audit', { locked: true, key, archive: { days: 400, locked: true } });
+    const proxy = { interception, transparent: true, certificates: { 'corp-ca': placeholderCertificate.certificate } };
+    const airlock = airlockIn(stack, {
+      ...{ policy: everything, audit, sealed: { cidr: '172.16.0.0/16' } },
+      proxy: { ...proxy, image: PinnedImage.fromVariable(stack, 'proxy'), size: { machineType: 't2a-standard-1' } },
+    });
+    new CloudRunAgent(stack, 'Agent', {
+      ...{ airlock, image: PinnedImage.fromVariable(stack, 'agent'), size: { cpu: 4 } },
+      ...{ command: ['sh', '-c', 'echo ${HOME} %{if true}'], environment: { TASK: 'say "${hi}"' }, timeout: 86_400 },
+    });
+  },
+  { proxy_image: `registry.example.com/envoy@${digest}`, agent_image: `registry.example.com/a/b/claude@${digest}` },
+);
 
 /** Every stack that the tests of Terraform make. */
 export const stacks: readonly Deployed[] = [
-  deployed('two networks and their audit trail', (stack) => {
-    const audit = new AuditTrail(stack, 'Audit');
-    sealedIn(stack, { policy: twoAgents, audit });
-    egressIn(stack, { audit });
+  deployed('two networks, with an agent as a job and one on a machine', 'proven', (stack) => {
+    const airlock = airlockIn(stack, { policy: twoAgents });
+    const bootImage = 'projects/acme/global/images/agent';
+    new CloudRunAgent(stack, 'Writer', { airlock, image: image('claude'), agent: 'writer' }).grantRun(
+      'group:pipeline@example.com',
+    );
+    new ComputeAgent(stack, 'Reader', { airlock, image: image('claude'), agent: 'reader', bootImage, runtime: 'runsc' });
+  }),
+  everythingChosen,
+  deployed('a network that is there already', 'unknown', (stack) => {
+    const policy = EgressPolicy.parse({
+      version: 1,
+      destinations: [{ name: 'mirror', hosts: ['mirror.example.org'], access: 'tunnel' }],
+    });
+    const airlock = airlockIn(stack, { policy, sealed: { existing: existingIn(stack) } });
+    new CloudRunAgent(stack, 'Agent', { airlock, image: image('claude') });
   }),
 ];

@@ -41,7 +41,7 @@ export class TerraformFolder {
   }
 
   write(name: string, content: string | object): void {
-    writeFileSync(this.path(name), typeof content === 'string' ? content : JSON.stringify(content));
+    writeFileSync(this.path(name), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
   }
 
   path(name: string): string {

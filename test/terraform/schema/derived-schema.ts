@@ -5,10 +5,13 @@ import { withKnownFacts } from './known-facts';
 import { madeUpValues } from './made-up-values';
 import type { Block, ProviderSchema } from './provider-schema';
 
+// biome-ignore lint/suspicious/noExplicitAny: a resource has whatever shape its type gives it
+export type Arguments = Record<string, any>;
+
 /** A Terraform configuration, as far as it is looked into. */
 export interface Configuration {
   readonly terraform?: { readonly backend?: object };
-  readonly resource?: Readonly<Record<string, object>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
   readonly data?: Readonly<Record<string, object>>;
 }
 
@@ -16,8 +19,8 @@ export interface Configuration {
 export function derivedSchema({ resource = {}, data = {} }: Configuration): ProviderSchema {
   return {
     provider: { block: providerBlock() },
-    resource_schemas: schemas(Object.keys(resource), resourceClass),
-    data_source_schemas: schemas(Object.keys(data), dataSourceClass),
+    resource_schemas: schemas(Object.keys(resource), '', resourceClass),
+    data_source_schemas: schemas(Object.keys(data), 'data.', dataSourceClass),
     values: Object.fromEntries(Object.keys({ ...resource, ...data }).map((type) => [type, madeUpValues(type)])),
     early: ['project', 'region', 'zone', 'email', 'member'],
   };
@@ -30,7 +33,11 @@ function providerBlock(): Block {
   return { attributes: settings, block_types };
 }
 
-function schemas(types: readonly string[], classOf: (type: string) => GeneratedClass): Record<string, { block: Block }> {
+function schemas(
+  types: readonly string[],
+  kind: '' | 'data.',
+  classOf: (type: string) => GeneratedClass,
+): Record<string, { block: Block }> {
   const google = types.filter((type) => type.startsWith('google_'));
-  return Object.fromEntries(google.map((type) => [type, { block: withKnownFacts(type, derivedBlock(classOf(type))) }]));
+  return Object.fromEntries(google.map((type) => [type, { block: withKnownFacts(kind + type, derivedBlock(classOf(type))) }]));
 }

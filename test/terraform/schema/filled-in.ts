@@ -3,6 +3,10 @@
  * arguments that stay empty. `id` and `project` are such in every type.
  */
 export const filledIn: Readonly<Record<string, readonly string[]>> = {
+  'data.google_compute_image': ['family', 'name'],
+  'data.google_compute_region_instance_group': ['name', 'region', 'self_link'],
+  'data.google_compute_subnetwork': ['region', 'self_link'],
+  'data.google_secret_manager_secret_version': ['version'],
   google_artifact_registry_repository_iam_member: ['location'],
   google_cloud_run_v2_job: [
     'launch_stage',

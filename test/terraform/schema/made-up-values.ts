@@ -39,6 +39,8 @@ const particular: Readonly<Record<string, Templates>> = {
   google_compute_instance_template: { name: 'terraform-20260101000000000000000001' },
   google_compute_region_instance_group_manager: { instance_group: selfLink('regions/{region}/instanceGroups/{name}') },
   google_compute_region_instance_template: { name: 'terraform-20260101000000000000000001' },
+  // only data sources have these computed
+  google_compute_subnetwork: { ip_cidr_range: '10.1.0.0/16', network: selfLink('global/networks/old') },
   google_logging_project_bucket_config: { id: 'projects/{project}/locations/{location}/buckets/{bucket_id}', name: '{id}' },
   google_logging_project_sink: { writer_identity: 'serviceAccount:service-123456789012@gcp-sa-logging.iam.gserviceaccount.com' },
   google_secret_manager_secret: { name: 'projects/123456789012/secrets/{secret_id}' },

@@ -30,6 +30,14 @@ func (a answers) planned(name string, of attribute, value tftypes.Value, sibling
 	return tftypes.NewValue(of.Type.Type, tftypes.UnknownValue)
 }
 
+// updated keeps what is there; Terraform doesn't find again what was computed for a block in a set.
+func (a answers) updated(name string, of attribute, value tftypes.Value, siblings map[string]tftypes.Value) tftypes.Value {
+	if value.IsNull() {
+		return a.applied(name, of, value, siblings)
+	}
+	return value
+}
+
 // applied gives everything a value.
 func (a answers) applied(name string, of attribute, value tftypes.Value, siblings map[string]tftypes.Value) tftypes.Value {
 	switch kind := of.Type.Type; {

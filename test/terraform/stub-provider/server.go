@@ -54,7 +54,7 @@ func (s *server) PlanResourceChange(_ context.Context, request *tfprotov5.PlanRe
 	}
 	settle := s.answers(request.TypeName).planned
 	if !prior.IsNull() {
-		settle = kept
+		settle = s.answers(request.TypeName).updated
 	}
 	planned, err := settledState(b, request.ProposedNewState, settle)
 	return &tfprotov5.PlanResourceChangeResponse{PlannedState: planned, UnsafeToUseLegacyTypeSystem: true}, err

@@ -56,11 +56,6 @@ func (n nestedBlock) settled(value tftypes.Value, settle settler) (tftypes.Value
 	return tftypes.NewValue(value.Type(), elements), nil
 }
 
-// kept leaves a value as it is.
-func kept(_ string, _ attribute, value tftypes.Value, _ map[string]tftypes.Value) tftypes.Value {
-	return value
-}
-
 // emptied is what the real provider's SDK makes of a text or a list that a block in a set leaves out.
 func emptied(_ *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
 	switch kind := value.Type(); {
