@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { bedrock } from '../../lib/policy/presets/bedrock';
 import { vertex } from '../../lib/policy/presets/vertex';
-import { everyCredential } from './every-credential';
+import { everyCredential } from '../deployed/every-credential';
 import { type Properties, resourcesOf, stackOf, theOne } from './fixture';
 import { interception } from './interception-fixture';
 import { proxyIn, templateWith } from './proxy-fixture';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
+import { everyCredential } from '../deployed/every-credential';
 import { argumentsFor, endpointId, placeholdersFor } from './deployed-arguments';
-import { everyCredential } from './every-credential';
 import { policy, twoAgents } from './fixture';
 
 describe.each([

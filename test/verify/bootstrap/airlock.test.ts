@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { treeTemplates } from '../../../lib/aws/tree-templates';
 import { EgressPolicy } from '../../../lib/policy/egress-policy';
 import { type TemplateInMemory, verifyTemplates } from '../../../lib/verify/verify-templates';
-import { everyCredential } from '../../aws/every-credential';
 import { agentIn, airlockIn, policy, stackOf } from '../../aws/fixture';
 import { interception } from '../../aws/interception-fixture';
+import { everyCredential } from '../../deployed/every-credential';
 
 let templates: TemplateInMemory[];
 beforeAll(() => {
