@@ -26,7 +26,13 @@ function enveloped(value: unknown): unknown[] | undefined {
 
 function message(event: unknown): unknown {
   if (!isObject(event)) return undefined;
-  return typeof event.message === 'string' ? json(event.message) : event.jsonPayload;
+  return typeof event.message === 'string' ? json(event.message) : printed(event.jsonPayload);
+}
+
+/** What a container printed: Container-Optimized OS puts it, as text or parsed, into `message`, beside the container's name ("Using Cloud Logging"). */
+function printed(payload: unknown): unknown {
+  if (!isObject(payload) || 'v' in payload) return payload;
+  return typeof payload.message === 'string' ? json(payload.message) : payload.message;
 }
 
 function recordIn(value: unknown): LogLine {

@@ -30,6 +30,7 @@ test.each([
 
 describe('a record comes out of the envelope of', () => {
   const line = JSON.stringify(allowed);
+  const container = { 'cos.googleapis.com/container_name': 'proxy', 'cos.googleapis.com/stream': 'stdout' };
   test.each([
     ['a query of CloudWatch Logs', JSON.stringify({ timestamp: 1, message: line })],
     [
@@ -38,6 +39,8 @@ describe('a record comes out of the envelope of', () => {
     ],
     ['an export of CloudWatch Logs', `2026-11-26T09:00:00.000Z ${line}`],
     ['Cloud Logging', JSON.stringify({ insertId: 'x', jsonPayload: allowed })],
+    ['a host of Container-Optimized OS', JSON.stringify({ jsonPayload: { ...container, message: `${line}\n` } })],
+    ['one that parses what is printed', JSON.stringify({ jsonPayload: { ...container, message: allowed } })],
   ])('%s', async (_, log) => {
     expect((await read(log)).records).toEqual([allowed]);
   });
@@ -49,6 +52,8 @@ describe('what is no record is skipped and counted:', () => {
     ['a record that was cut', `${JSON.stringify(allowed).slice(0, 50)}\n`, { otherLines: 1 }],
     ['a list', '[]\n', { otherLines: 1 }],
     ['a message that is no record', '{"message":"started"}\n', { otherLines: 1 }],
+    ['what else a host prints', '{"jsonPayload":{"message":"started"}}\n', { otherLines: 1 }],
+    ['an entry of Cloud Logging without a payload', '{"jsonPayload":null}\n', { otherLines: 1 }],
     [
       'a message in a message',
       `${JSON.stringify({ message: JSON.stringify({ message: JSON.stringify(allowed) }) })}\n`,
