@@ -18,13 +18,31 @@ export function build(folder: string): void {
   run(folder, process.execPath, 'dist/bin/package-assets.js');
 }
 
-/** A project that npm has installed the package into, with what it takes along and what `packages` asks for; returns its folder. */
-export function projectWith(built: string, packages: Readonly<Record<string, string>> = {}, more: object = {}): string {
+export interface Project {
+  /** Versions of what it asks for besides the package. */
+  readonly packages?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, string>>;
+  /** Options of `npm install`. */
+  readonly options?: readonly string[];
+}
+
+/** A project that npm has installed the package into, with what it takes along; returns its folder. Throws what npm says if it refuses. */
+export function projectWith(built: string, { packages, overrides, options = [] }: Project = {}): string {
   const project = scratchFolder();
   const tarball = run(built, 'npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', project).trim();
   const dependencies = { 'agent-airlock': `file:${tarball}`, ...packages };
-  put(project, 'package.json', JSON.stringify({ private: true, dependencies, ...more }));
-  run(project, 'npm', 'install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--silent');
+  put(project, 'package.json', JSON.stringify({ private: true, dependencies, overrides }));
+  run(
+    project,
+    'npm',
+    'install',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    ...options,
+  );
   return project;
 }
 
