@@ -278,3 +278,37 @@ describe.skipIf(missing)('in a plan that Terraform itself makes', () => {
     expect(input('secret')).toMatchObject({ secret: true });
   });
 });
+
+describe('a setting of a provider', () => {
+  const variables = { region: { value: 'europe-west1' }, part: { value: 'europe' }, project: { value: 'acme' } };
+  const settingsOf = (expressions: object) =>
+    worldOf({
+      ...plan,
+      variables,
+      configuration: { provider_config: { google: { name: 'google', expressions } } },
+    }).resources.get('provider.google')?.properties;
+  const text = (constant: string, ...references: string[]) => ({ constant_value: constant, references });
+
+  test.each<[string, object, object]>([
+    ['a literal', { region: { constant_value: 'us-east1' } }, { region: 'us-east1' }],
+    ["a variable, in JSON's spelling", { region: text('${var.region}', 'var.region') }, { region: 'europe-west1' }],
+    [
+      'a variable of the language',
+      { region: to('var.region'), project: to('var.project') },
+      { region: 'europe-west1', project: 'acme' },
+    ],
+  ])('is %s', (_, expressions, settings) => {
+    expect(settingsOf(expressions)).toEqual(settings);
+  });
+
+  test.each<[string, object]>([
+    ['is more than the variable in it, in JSON', { region: text('${var.part}-west1', 'var.part') }],
+    ['is what a function makes of a variable, in JSON', { region: text('${lower(var.region)}', 'var.region') }],
+    ['hangs on two variables, in JSON', { region: text('${var.part}-${var.project}', 'var.part', 'var.project') }],
+    ['is a text with a local value, in JSON', { region: text('${local.region}', 'local.region') }],
+    ['may be more than the variable in it', { region: to('var.part') }],
+    ['hangs on a variable that has no value', { region: to('var.other') }],
+  ])('is not known where it %s', (_, expressions) => {
+    expect(settingsOf(expressions)).toEqual({ region: expect.any(Unresolved) });
+  });
+});

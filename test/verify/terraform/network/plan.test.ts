@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
 import { expect, test } from 'vitest';
 import { worldsOf } from '../../../../lib/verify/terraform/evaluate/worlds';
 import { ResourceIndex } from '../../../../lib/verify/terraform/resource-index';
@@ -35,12 +36,14 @@ function expression(value: unknown): unknown {
   return references.length > 0 ? { references: all } : { constant_value: value };
 }
 
+const stated = (values: object): object => JSON.parse(JSON.stringify(values));
+
 function planOf(resources: Resources): object {
   const all = Object.entries(resources).flatMap(([key, values]) => {
     const [type = '', name = ''] = key.split('.');
     const region = { region: 'europe-west1', project: 'own-project' };
     return values
-      ? [{ address: `google_${key}`, mode: 'managed', type: `google_${type}`, name, values: { ...region, ...values } }]
+      ? [{ address: `google_${key}`, mode: 'managed', type: `google_${type}`, name, values: stated({ ...region, ...values }) }]
       : [];
   });
   return {
@@ -64,4 +67,20 @@ test.each<[string, Resources, string]>([
   const [world] = worldsOf([planned(planOf({ ...sealed, ...changes }))]);
   const found = judgedWorld(new ResourceIndex(world as never));
   expect(found, JSON.stringify(found, null, 1)).toMatchObject({ verdict, reachesProxy: true });
+});
+
+test.each<[string, object, string]>([
+  ['by a literal', { constant_value: 'europe-west1' }, 'refuted'],
+  ['by a variable', { references: ['var.region'] }, 'refuted'],
+  ["by a variable in JSON's spelling", { constant_value: '${var.region}', references: ['var.region'] }, 'refuted'],
+  ['by a text that is not known', { constant_value: '${var.region}1', references: ['var.region'] }, 'unknown'],
+])('a NAT whose router states no region has that of its provider: %s', (_, region, verdict) => {
+  const stateless = Object.entries(roomNat()).map(([name, values]) => [name, { ...values, region: undefined }]);
+  const document = planOf({ ...sealed, ...openEgress, ...defaultRoute, ...Object.fromEntries(stateless) });
+  const configuration = {
+    ...(document as { configuration: object }).configuration,
+    provider_config: { google: { name: 'google', expressions: { region } } },
+  };
+  const [world] = worldsOf([planned({ ...document, variables: { region: { value: 'europe-west1' } }, configuration })]);
+  expect(judgedWorld(new ResourceIndex(world as never))).toMatchObject({ verdict });
 });

@@ -48,7 +48,7 @@ function providerOf(
   const type = `provider.${textAt(provider, 'name') ?? key}`;
   const pointer = `/configuration/provider_config/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const settings = Object.entries(objectAt(provider, 'expressions')).map(
-    ([name, expression]) => [name, settingOf(expression, variables)] as const,
+    ([name, expression]) => [name, settingOf(name, expression, variables)] as const,
   );
   return {
     id,
@@ -59,15 +59,24 @@ function providerOf(
   };
 }
 
-/** A literal, or a variable's planned value. */
-function settingOf(expression: Json, variables: JsonObject): Value {
-  if (!isObject(expression)) return new Unresolved('a setting of a provider is not known');
-  const constant = own(expression, 'constant_value');
-  if (constant !== undefined) return constant as Value;
-  const [reference = '', ...others] = referencesOf(expression);
-  const value =
-    others.length === 0 && reference.startsWith('var.') ? own(objectAt(variables, reference.slice(4)), 'value') : undefined;
-  return value === undefined
-    ? new Unresolved(`a setting of a provider hangs on ${reference || 'an expression'}`)
-    : (value as Value);
+/**
+ * A literal, or a variable's planned value. What JSON configurations have stands as its text, `${var.region}`, beside its references; of an
+ * expression in Terraform's own language only the references are told.
+ */
+function settingOf(name: string, expression: Json, variables: JsonObject): Value {
+  const [reference, ...others] = referencesOf(expression);
+  const text = isObject(expression) ? own(expression, 'constant_value') : undefined;
+  if (text !== undefined && reference === undefined) return text as Value;
+  const variable = others.length === 0 ? /^var\.([^.[]+)$/.exec(reference ?? '')?.[1] : undefined;
+  const value = variable === undefined ? undefined : own(objectAt(variables, variable), 'value');
+  const isAlone = text === undefined ? isPlausible(name, value) : text === `\${${reference}}`;
+  return value !== undefined && isAlone
+    ? (value as Value)
+    : new Unresolved(`a setting of a provider hangs on ${reference ?? 'an expression'}`);
+}
+
+/** Whether a value may be a whole setting, and not only a part of it: a region ends in a digit, a zone in a letter after it. */
+function isPlausible(name: string, value: Json | undefined): boolean {
+  const shape = { region: /^[a-z]+(-[a-z]+)+\d+$/, zone: /^[a-z]+(-[a-z]+)+\d+-[a-z]$/ }[name];
+  return shape === undefined || (typeof value === 'string' && shape.test(value));
 }
