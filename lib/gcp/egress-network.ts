@@ -77,11 +77,11 @@ function newNetwork(scope: Construct, cidr = '10.65.0.0/20'): ExistingEgress {
     deleteDefaultRoutesOnCreate: false,
     enableUlaInternalIpv6: false,
   });
-  const subnetwork = (id: string, block: string) => new LoggedSubnetwork(scope, id, { network, cidr: block, googleApis: true });
+  const { rules: after } = new ClosedFirewall(scope, 'Closed', { network, priority: 65534 });
+  new QueryLog(scope, 'Queries', { network });
+  const subnetwork = (id: string, cidr: string) => new LoggedSubnetwork(scope, id, { network, cidr, googleApis: true, after });
   const proxies = subnetwork('proxies', proxyBlock);
   const tools = subnetwork('tools', toolBlock);
-  new ClosedFirewall(scope, 'Closed', { network, priority: 65534 });
-  new QueryLog(scope, 'Queries', { network });
   translate(scope, network, [proxies, tools]);
   return { network, proxies, tools, doorNat: new DoorNat(scope, 'door-nat', network, doorBlock) };
 }

@@ -75,6 +75,12 @@ describe('an egress network', () => {
     expect(rules.filter((rule) => Object.keys(rule).some((name) => name.startsWith('target_')))).toEqual([]);
   });
 
+  test('is closed before anything can be started in it', () => {
+    const rules = Object.keys(resourcesOf(stack, 'compute_firewall')).map((name) => `google_compute_firewall.${name}`);
+    const hosts = Object.values(subnetworks).filter(({ purpose }) => !purpose);
+    for (const { depends_on: after } of hosts) expect([...after].sort()).toEqual(rules.sort());
+  });
+
   test('records every name asked for', () => {
     expect(theOne(stack, 'dns_policy')).toMatchObject({ enable_logging: true, enable_inbound_forwarding: false });
   });
