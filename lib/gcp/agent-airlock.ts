@@ -47,6 +47,7 @@ export class AgentAirlock extends AirlockConstruct implements IAirlock {
   readonly policy: EgressPolicy;
   readonly audit: AuditTrail;
   readonly sealed: SealedNetwork;
+  readonly egress: EgressNetwork;
   readonly proxy: EgressProxy;
   readonly door: Door;
 
@@ -60,6 +61,7 @@ export class AgentAirlock extends AirlockConstruct implements IAirlock {
     const network = props.egress ?? new EgressNetwork(this, 'Egress', { audit });
     this.policy = policy;
     this.audit = audit;
+    this.egress = network;
     this.sealed = props.sealed ?? new SealedNetwork(this, 'Sealed', { policy, audit });
     this.proxy = new EgressProxy(this, 'Proxy', {
       ...{ policy, network, audit, image },

@@ -7,6 +7,7 @@ import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { ClosedFirewall } from './closed-firewall';
 import { refuseElsewhere } from './existing-place';
+import { GoogleNames } from './google-names';
 import { addressTranslations } from './log-filters';
 import { LogSink } from './log-sink';
 import { LoggedSubnetwork } from './logged-subnetwork';
@@ -16,6 +17,7 @@ import { placementOf } from './placement';
 import { QueryLog } from './query-log';
 import { resourceName } from './resource-name';
 import { subnetBlocks } from './subnet-blocks';
+import { ToolAccess } from './tool-access';
 
 /** A network that exists already and leads to the policy's destinations. It records flows and names as its owner says. */
 export interface ExistingEgress {
@@ -39,22 +41,34 @@ export interface EgressNetworkProps {
 /** The room of the proxies: no public address, one NAT to the internet; closed both ways but for what each of them opens for itself. */
 export class EgressNetwork extends AirlockConstruct {
   readonly network: INetwork;
+  readonly audit: AuditTrail;
   /** Where the proxies and their load balancer go. */
   readonly proxies: ISubnetwork;
   /** Where tool services go. */
   readonly tools: ISubnetwork;
   /** Addresses that connections through the door come from. */
   readonly doorNat: ISubnetwork;
+  /** Which proxies reach which tools. */
+  readonly toolAccess = new ToolAccess();
+  private readonly isNew: boolean;
+  private names?: GoogleNames;
 
   constructor(scope: Construct, id: string, { audit, cidr, existing }: EgressNetworkProps) {
     super(scope, id);
     const { network, proxies, tools, doorNat } = existing ? existingNetwork(this, existing) : newNetwork(this, cidr);
+    this.isNew = existing === undefined;
     this.network = network;
+    this.audit = audit;
     this.proxies = proxies;
     this.tools = tools;
     this.doorNat = doorNat;
     new NetworkLog(this, 'Log', { audit, network, subnetworks: [proxies, tools] });
     new LogSink(this, 'Translations', { audit, filter: addressTranslations(placementOf(this), network.name) });
+  }
+
+  /** Has the resolver answer the names of Google's APIs by addresses that firewall rules can name; in a network that exists, its owner does. */
+  nameGoogle(): void {
+    if (this.isNew) this.names ??= new GoogleNames(this, 'Google', this.network);
   }
 }
 

@@ -1,6 +1,5 @@
-import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
-import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
-import { Annotations, Lazy, TerraformOutput } from 'cdktf';
+import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
+import { Annotations, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { renderBootstrap } from '../envoy/bootstrap';
 import type { AgentSource } from '../envoy/bootstrap-props';
@@ -17,6 +16,7 @@ import { defaultSize, type HostSize } from './host/host-template';
 import { type Machine, machineOf } from './host/machine-type';
 import { secretsFolder } from './host/secrets-refresher';
 import { userDataProblems } from './host/user-data-size';
+import { hostAccount } from './host-account';
 import { authorityFiles, type InterceptionProps, interceptionOf } from './interception';
 import { leafSecrets } from './leaf-secrets';
 import { containerLines, secretUses } from './log-filters';
@@ -80,7 +80,8 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     refuseForeignCredentials(policy);
     // a policy that can't be enforced throws here, where it is given, and not in the middle of synthesis
     this.bootstrap();
-    this.serviceAccount = this.account();
+    this.serviceAccount = hostAccount(this, 'Egress proxies', 'the proxies');
+    network.toolAccess.addUser({ policy, account: this.serviceAccount.email });
     const { group, forwardingRule } = this.hosts();
     const ports = listenerPorts(this.transparent);
     markRole(group, { role: 'proxy', ports });
@@ -99,22 +100,6 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     this.admitted = admittedAgents([...this.admitted, ...sources]);
     this.networks = [...new Set([...this.networks, network.selfLink])];
     this.publicHost ??= host;
-  }
-
-  private account(): ServiceAccount {
-    const { project } = placementOf(this);
-    const account = new ServiceAccount(this, 'Account', {
-      project,
-      accountId: resourceName(this, 30),
-      displayName: 'Egress proxies',
-    });
-    for (const role of ['logging.logWriter', 'monitoring.metricWriter'])
-      new ProjectIamMember(this, role, { project, role: `roles/${role}`, member: account.member });
-    new TerraformOutput(this, 'ReadImage', {
-      description: "Lets the proxies fetch their image, once you put its repository's name and location into the command",
-      value: `gcloud artifacts repositories add-iam-policy-binding REPOSITORY --location=LOCATION --role=roles/artifactregistry.reader --member=${account.member}`,
-    });
-    return account;
   }
 
   private hosts(): HostGroup {

@@ -25,3 +25,5 @@ export type { ISecret } from './provided-secrets';
 export type { ExistingNetwork, SealedNetworkProps } from './sealed-network';
 export { SealedNetwork } from './sealed-network';
 export type { AdmittedDoor, IEgressProxy, SharedProxyAttributes } from './shared-proxy';
+export type { ToolServiceProps } from './tool-service';
+export { ToolService } from './tool-service';

@@ -33,7 +33,7 @@ const privateRanges = [
 ];
 
 /** "Use health checks", "Probe IP ranges and firewall rules". */
-const healthChecks = ['35.191.0.0/16', '130.211.0.0/22'];
+export const healthChecks = ['35.191.0.0/16', '130.211.0.0/22'];
 
 const everywhere = '0.0.0.0/0';
 

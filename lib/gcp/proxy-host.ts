@@ -5,7 +5,7 @@ import { settingsFile, textFile } from './host/host-file';
 import { hostFirewall, hostFirewallFiles } from './host/host-firewall';
 import { configFolder, runFolder } from './host/host-folders';
 import { imagePull, imagePullFile } from './host/image-pull';
-import type { Machine } from './host/machine-type';
+import { containerMiB, type Machine } from './host/machine-type';
 import {
   type SecretsRefresherProps,
   secretsFolder,
@@ -27,9 +27,6 @@ const bootstrapFile = `${configFolder}/envoy.yaml`;
 const settings = `${configFolder}/host.env`;
 const unit = 'airlock-proxy.service';
 
-/** MiB of a host that aren't Envoy's: the system's, Docker's and the logging agent's. */
-const systemMiB = 512;
-
 export interface ProxyHostProps extends Omit<SecretsRefresherProps, 'user'> {
   /** Of Envoy's container, by which its records are found in Cloud Logging. */
   readonly name: string;
@@ -45,11 +42,6 @@ export interface ProxyHostProps extends Omit<SecretsRefresherProps, 'user'> {
 
 /** Bytes that Envoy may take for itself on a machine; the rest of its container's are its own outside its heap. */
 export const envoyBytes = (machine: Machine): number => Math.floor(containerMiB(machine) * 1_048_576 * 0.9);
-
-function containerMiB({ memoryMiB }: Machine): number {
-  if (memoryMiB - systemMiB >= 256) return memoryMiB - systemMiB;
-  throw new Error(`size.memoryMiB must be ${systemMiB + 256} or more, of which the system takes ${systemMiB}, got ${memoryMiB}`);
-}
 
 /** The user data of the proxies' hosts: Envoy in a container, its secrets, and an end that doesn't cut streams. */
 export function proxyHost(props: ProxyHostProps): string {

@@ -5,8 +5,8 @@ import { unitText } from './unit-text';
 export interface HostFirewallProps {
   /** TCP ports that the host answers at, besides what Container-Optimized OS leaves open itself. */
   readonly ports: readonly number[];
-  /** User id of the host's container. */
-  readonly user: number;
+  /** User id of the host's container, if it may not be the host. @default - it may have the host's identity */
+  readonly user?: number;
 }
 
 /** The unit that opens and closes. */
@@ -19,7 +19,7 @@ export const hostFirewall = 'airlock-firewall.service';
 export function hostFirewallFiles(props: HostFirewallProps): readonly HostFile[] {
   const path = `${configFolder}/firewall.sh`;
   const unit = unitText({
-    Unit: { Description: 'Ports of the host, and no metadata for its container' },
+    Unit: { Description: 'Ports of the host, and what its container may not ask' },
     Service: { Type: 'oneshot', RemainAfterExit: 'yes', ExecStart: `/bin/bash ${path}` },
   });
   return [textFile(path, script(props)), textFile(`/etc/systemd/system/${hostFirewall}`, unit)];
@@ -37,7 +37,9 @@ fresh AIRLOCK-IN
 iptables -w -A AIRLOCK-IN -p tcp -m multiport --dports ${ports.join(',')} -j ACCEPT
 first INPUT AIRLOCK-IN
 
-fresh AIRLOCK-OUT
+${user === undefined ? '' : metadataClosed(user)}`;
+
+const metadataClosed = (user: number): string => `fresh AIRLOCK-OUT
 own=(-m owner --uid-owner ${user} -d 169.254.0.0/16)
 iptables -w -A AIRLOCK-OUT "\${own[@]}" -p udp --dport 53 -j RETURN
 iptables -w -A AIRLOCK-OUT "\${own[@]}" -p tcp --dport 53 -j RETURN

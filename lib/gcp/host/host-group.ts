@@ -17,6 +17,10 @@ export interface HostGroupProps extends HostTemplateProps {
   readonly ports: readonly number[];
   /** Port that answers `GET /ready`. */
   readonly healthPort: number;
+  /** How a host says that it works: by an answer, or by taking a connection. @default 'http' */
+  readonly probe?: 'http' | 'tcp';
+  /** The load balancer's address. @default - one of the subnetwork */
+  readonly address?: string;
 }
 
 /** Seconds that a host goes on with its connections when it gets no new ones any more. */
@@ -78,7 +82,7 @@ export class HostGroup extends AirlockConstruct {
   }
 
   private balance(): ComputeForwardingRule {
-    const { network, subnetwork, ports } = this.props;
+    const { network, subnetwork, ports, address } = this.props;
     const place = placementOf(this);
     const backend = new ComputeRegionBackendService(this, 'Backend', {
       ...place,
@@ -100,15 +104,17 @@ export class HostGroup extends AirlockConstruct {
       subnetwork: subnetwork.id,
       backendService: backend.id,
       ports: ports.map(String),
+      ...(address && { ipAddress: address }),
     });
   }
 
   private check(id: string, seconds: number, unhealthyThreshold: number): ComputeRegionHealthCheck {
+    const { healthPort: port, probe = 'http' } = this.props;
     return new ComputeRegionHealthCheck(this, id, {
       ...placementOf(this),
       name: `${resourceName(this, 55)}-${id.toLowerCase()}`,
       ...{ checkIntervalSec: seconds, timeoutSec: 5, healthyThreshold: 1, unhealthyThreshold },
-      httpHealthCheck: { port: this.props.healthPort, requestPath: '/ready' },
+      ...(probe === 'http' ? { httpHealthCheck: { port, requestPath: '/ready' } } : { tcpHealthCheck: { port } }),
     });
   }
 }

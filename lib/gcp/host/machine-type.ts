@@ -27,3 +27,12 @@ export function machineOf(type: string, memoryMiB?: number): Machine {
   if (memory > 0) return { cpus: Number(count ?? 2), memoryMiB: memory, isArm: ['c4a', 't2a'].includes(series) };
   throw new Error(`size.memoryMiB must say how much memory machines of this type have, in MiB, as it isn't known, got '${type}'`);
 }
+
+/** MiB of a host that aren't its container's: the system's, Docker's and the logging agent's. */
+const systemMiB = 512;
+
+/** MiB that the container of a host may have; throws an Error if that is too little for any. */
+export function containerMiB({ memoryMiB }: Machine): number {
+  if (memoryMiB - systemMiB >= 256) return memoryMiB - systemMiB;
+  throw new Error(`size.memoryMiB must be ${systemMiB + 256} or more, of which the system takes ${systemMiB}, got ${memoryMiB}`);
+}

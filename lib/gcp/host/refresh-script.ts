@@ -1,5 +1,6 @@
 import { secretDocument } from '../../envoy/watched-secret';
 import { configFolder, runFolder } from './host-folders';
+import { secretManager } from './secret-manager-functions';
 
 /**
  * The script that brings secrets up to date, of what Container-Optimized OS has: bash, curl and coreutils. What can't be had stays as it was; where
@@ -14,26 +15,10 @@ export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 list=${configFolder}/secrets
 placeholder=${configFolder}/placeholder.json
 place=${runFolder}/secrets
-manager=https://secretmanager.googleapis.com/v1
-metadata=http://169.254.169.254/computeMetadata/v1/instance/service-accounts/default/token
 
 ${documents}
 
-say() { printf '%s: %s\\n' "$1" "$2" >&2; }
-
-# asks for a URL with a header, and prints the status
-ask() {
-  printf 'header = "%s"\\n' "$2" |
-    curl --disable --config - --silent --noproxy '*' --tlsv1.2 --connect-timeout 3 --max-time 10 \\
-      --max-filesize 262144 --output "$answer" --write-out '%{http_code}' "$1"
-}
-
-# text: a field of flat JSON as it is written there
-field() {
-  local rest=\${2#*\\""$1"\\"}
-  [[ $rest != "$2" && $rest =~ ^[[:space:]]*:[[:space:]]*\\"([^\\"]*)\\" ]] && text=\${BASH_REMATCH[1]}
-}
-
+${secretManager}
 publish() {
   local file=$place/$1.json
   if [[ -f $file && $(<"$file") == "$2" ]]; then return; fi
@@ -44,30 +29,7 @@ publish_secret() { publish "$1" "$(printf "$secret_document" "$1" "$(printf '%s'
 
 publish_pair() {
   local certificate text
-  field certificate "$2" && certificate=$text && field key "$2" || return
-  [[ $certificate == '-----BEGIN CERTIFICATE-----'* && $text == '-----BEGIN '*'PRIVATE KEY-----'* ]] || return
-  # nothing but the letters of PEM, and its line ends as JSON writes them
-  local letters=$certificate$text
-  letters=\${letters//\\\\[nr\\/]/}
-  [[ $letters != *[^-A-Za-z0-9+/=\\ ]* ]] || return
-  publish "$1" "$(printf "$certificate_document" "$1" "$certificate" "$text")"
-}
-
-# value: that of a secret's newest version; 2 if there is none, 1 if nobody can tell
-newest() {
-  local status body text
-  value=
-  status=$(ask "$manager/$2/versions/latest:access" "Authorization: Bearer $access") || status=none
-  body=$(<"$answer")
-  if [[ $status == 200 && $body == '{'*'}' ]] && field data "$body" && [[ $text =~ ^[A-Za-z0-9+/]+=*$ ]]; then
-    { value=$(printf '%s' "$text" | base64 --decode); } 2>/dev/null && return
-  fi
-  if [[ $status == 40[04] ]] && field status "$body" && [[ $text == NOT_FOUND || $text == FAILED_PRECONDITION ]]; then
-    say "$1" "it has no version that is enabled: $2"
-    return 2
-  fi
-  say "$1" "Secret Manager gave nothing that can be used, status $status: $2"
-  return 1
+  pair "$2" && publish "$1" "$(printf "$certificate_document" "$1" "$certificate" "$text")"
 }
 
 # what isn't fit for use takes the place of nothing that is
@@ -101,15 +63,6 @@ certificate() {
   publish_pair "$1" "$value" ||
     unfit "$1" 'it must be JSON with a certificate and its key, as agent-airlock certificates stores it' ||
     publish_pair "$1" "$(<"$placeholder")"
-}
-
-# text: an access token of the host's account
-access_token() {
-  local status
-  status=$(ask "$metadata$1" 'Metadata-Flavor: Google') || status=none
-  [[ $status == 200 ]] && field access_token "$(<"$answer")" && [[ $text =~ ^[!-~]+$ && $text != *\\\\* ]] && return
-  say "$2" "the metadata server gave no access token, status $status"
-  return 1
 }
 
 token() {

@@ -40,8 +40,7 @@ export function secretsRefresherFiles({ user, secrets, leafs, tokens }: SecretsR
     linesFile(`${configFolder}/secrets`, list),
     textFile(secretsRefresh, refreshScript(user)),
     ...(leafs.size > 0 ? [textFile(`${configFolder}/placeholder.json`, JSON.stringify(placeholderCertificate))] : []),
-    textFile('/etc/systemd/system/airlock-secrets.service', service),
-    textFile(`/etc/systemd/system/${secretsTimer}`, timer),
+    ...secretsUnits,
   ];
 }
 
@@ -57,3 +56,9 @@ const timer = unitText({
   Unit: { Description: "Secrets of the host's container, every 30 seconds" },
   Timer: { OnActiveSec: '30s', OnUnitInactiveSec: '30s', AccuracySec: '1s' },
 });
+
+/** The units that run the script over and over. */
+export const secretsUnits: readonly HostFile[] = [
+  textFile('/etc/systemd/system/airlock-secrets.service', service),
+  textFile(`/etc/systemd/system/${secretsTimer}`, timer),
+];
