@@ -71,7 +71,8 @@ function beyond(index: ResourceIndex, network: Resource, names: Names, rules: re
   const base = baseOf(names);
   const over = zones.filter(({ suffix }) => suffix !== undefined && isWithin(base, suffix)).sort(longestFirst);
   const certain = over.findIndex(({ doubt }) => !doubt);
-  const asked = certain < 0 ? over : over.slice(0, certain + 1);
+  // a network takes one zone of a name: of several in the inputs it may be any
+  const asked = over.filter((zone) => certain < 0 || longestFirst(zone, over[certain] as PrivateZone) <= 0);
   const inner =
     names !== 'any' && 'exact' in names ? [] : zones.filter((zone) => isInside(zone, base) && !isShadowed(zone, rules));
   const hidden = asked.find(({ doubt, source }) => doubt && source.kind === 'records')?.doubt;

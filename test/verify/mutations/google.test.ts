@@ -1,36 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { isPlain, planOf } from './google/as-plan';
-import { harmless } from './google/harmless';
-import { harmlessGrants } from './google/harmless-grants';
 import { instancesOneNetwork } from './google/instances-one-network';
 import { instancesTwoNetworks } from './google/instances-two-networks';
 import { jobTwoNetworks } from './google/job-two-networks';
 import { changed, judged, judgedInput } from './google/judged';
-import { openApis } from './google/open-apis';
-import { openConnections } from './google/open-connections';
-import { openFirewalls } from './google/open-firewalls';
 import { openJobs } from './google/open-jobs';
-import { openNames } from './google/open-names';
-import { openDoors, openInstances, openNeighbours, openProxies } from './google/open-proxies';
-import { openRoles } from './google/open-roles';
-import { openRoutes } from './google/open-routes';
-import { openSecrets } from './google/open-secrets';
+import { openDoors, openInstances, openNeighbours } from './google/open-proxies';
+import { allHarmless, openings } from './google/openings';
 import type { Change, Opening } from './google/row';
 import { type Fixture, Site } from './google/site';
 import { unknown } from './google/unknown';
-
-const openings: Readonly<Record<string, readonly Opening[]>> = {
-  routes: openRoutes,
-  'other networks': openConnections,
-  'firewall rules': openFirewalls,
-  names: openNames,
-  "Google's APIs": openApis,
-  'its account': openRoles,
-  'what it is given': openSecrets,
-  "the proxy's rules": openProxies,
-};
-
-const allHarmless = [...harmless, ...harmlessGrants];
 
 const own: Readonly<Record<string, readonly Opening[]>> = {
   [instancesTwoNetworks.name]: [...openDoors, ...openInstances],

@@ -10,13 +10,13 @@ const isOpen = (value: unknown): value is string => isText(value) && value.inclu
 /** Whether a site has references only, and no variables, counts, functions and the like. */
 export function isPlain({ body, declared }: Site): boolean {
   const text = JSON.stringify(body);
-  const odd = [...text.matchAll(hole)].some(([, inside]) => !/^google_\w+\.\w+\.[\w.[\]]+$/.test(inside ?? ''));
+  const odd = [...text.matchAll(hole)].some(([, inside]) => !/^(basename\()?google_\w+\.\w+\.[\w.[\]]+\)?$/.test(inside ?? ''));
   return !odd && Object.keys(declared).length === 0 && !/"(?:count|for_each|dynamic)":/.test(text);
 }
 
 /** What a plan would say: what is stated is known, and what the cloud makes is known after apply. */
 export function planOf({ body }: Site): LoadedTerraform {
-  const all = Object.entries(body).map(([key, given]) => {
+  const all = Object.entries(body).map(([key, { '//': _, ...given }]) => {
     const [type = '', name = ''] = key.split('.');
     const values = { project: 'own-project', region: 'europe-west1', ...(settled(body, given) as Arguments) };
     return { address: `google_${key}`, mode: 'managed', type: `google_${type}`, name, given, values };
@@ -66,7 +66,7 @@ const expressions = (given: object): object =>
   Object.fromEntries(Object.entries(given).map(([name, part]) => [name, expression(part)]));
 
 function expression(value: unknown): unknown {
-  const references = [...(JSON.stringify(value) ?? '').matchAll(hole)].map(([, found]) => found ?? '');
+  const references = [...(JSON.stringify(value) ?? '').matchAll(hole)].map(([, found = '']) => found.replace(/^\w+\(|\)$/g, ''));
   if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'object'))
     return value.map((each) => expressions(each as object));
   if (references.length === 0) return { constant_value: value };

@@ -44,7 +44,7 @@ export const harmless: readonly Change[] = [
     'labels and descriptions',
     (site) => {
       site.set(site.names.network, { description: 'sealed' });
-      site.set(site.names.agent, { labels: { team: 'a' } });
+      site.set(site.names.agent, { labels: { ...site.at(site.names.agent).labels, team: 'a' } });
     },
   ],
   ['flow logs', (site) => site.set(site.names.subnet, { log_config: [{ aggregation_interval: 'INTERVAL_5_SEC' }] })],

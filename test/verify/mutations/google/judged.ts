@@ -19,8 +19,9 @@ export interface Judged {
 
 export const judged = (site: Site): Judged => judgedInput(configured(site.document()), site.fixture);
 
-export function judgedInput(input: LoadedTerraform, { names, port }: Fixture): Judged {
-  const roles = { agents: [{ id: `google_${names.agent}` }], proxies: [{ id: `google_${names.proxy}`, ports: [port] }] };
+export function judgedInput(input: LoadedTerraform, { names, port, marked = false }: Fixture): Judged {
+  const named = { agents: [{ id: `google_${names.agent}` }], proxies: [{ id: `google_${names.proxy}`, ports: [port] }] };
+  const roles = marked ? { agents: [], proxies: [] } : named;
   const report = reportOf(judgeAll(terraformSystems([input], roles)), [], {});
   const telling = report.findings.filter(({ verdict }) => verdict === report.verdict);
   return {

@@ -166,7 +166,7 @@ export const openRoutes: readonly Opening[] = [
           { subnetwork: ref('compute_subnetwork.neighbour'), access_config: [{}] },
         ],
       });
-      ingress({ source_ranges: ['10.10.0.0/24'], allow: tcp(443) }, 'relay_in')(site);
+      ingress({ source_ranges: ['10.10.0.0/16'], allow: tcp(443) }, 'relay_in')(site);
       egress({ destination_ranges: ['10.10.0.40/32'], allow: tcp(443) })(site);
     },
   ],

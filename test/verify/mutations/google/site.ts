@@ -35,6 +35,8 @@ export interface Fixture {
   readonly name: string;
   readonly body: () => Body;
   readonly port: number;
+  /** Whether the agent and the proxy are marked, so that nobody names them. @default false */
+  readonly marked?: boolean;
   readonly names: Names;
   /** The block of the agent's network interface. */
   readonly nic: (site: Site) => Arguments;

@@ -3,23 +3,26 @@ import { ref } from '../../terraform/network/airlock';
 import { everything, everywhere, tcp } from './rooms';
 import type { Arguments, Site } from './site';
 
-/** A rule of the agents' egress, called `opening` unless it is named. */
+/** A rule of the agents' egress, before all others, called `opening` unless it is named. */
 export const egress =
   (rule: Arguments, name = 'opening') =>
   (site: Site) =>
     site.add(`compute_firewall.${name}`, {
-      ...{ name, network: ref(site.names.network), direction: 'EGRESS', priority: 900, target_tags: [site.names.tag] },
+      ...{ name, network: ref(site.names.network), direction: 'EGRESS', priority: 50, target_tags: [site.names.tag] },
       ...rule,
     });
 
 /** The agents' rules let everything out. */
 export const wideEgress = egress({ destination_ranges: everywhere, allow: everything }, 'wide');
 
-/** A rule that lets all comers in to what has a tag, or to everything. */
+/** A rule that lets all comers in to what has a tag, or to everything, before all others. */
 export const ingress =
   (rule: Arguments, name = 'opening') =>
   (site: Site) =>
-    site.add(`compute_firewall.${name}`, { name, network: ref(site.names.network), direction: 'INGRESS', ...rule });
+    site.add(`compute_firewall.${name}`, {
+      ...{ name, network: ref(site.names.network), direction: 'INGRESS', priority: 50 },
+      ...rule,
+    });
 
 /** A route of the agents' network, called `opening` unless it is named. */
 export const route =
