@@ -8,6 +8,8 @@ import { agentJobProblems, type KeptJob } from './agent-job-rules';
 import { agentPlace } from './agent-place';
 import type { AgentProps } from './agent-props';
 import { AirlockConstruct } from './airlock-construct';
+import { jobLines } from './log-filters';
+import { LogSink } from './log-sink';
 import { mentionedSecrets } from './mentioned-secrets';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -54,6 +56,7 @@ export class CloudRunAgent extends AirlockConstruct {
       ...{ serviceAccount, vpcAccess, after: airlock.sealed.closed },
     });
     markRole(this.job, { role: 'agent' });
+    new LogSink(this, 'Lines', { audit: airlock.audit, filter: jobLines(placementOf(this), this.job.name) });
     const kept = { image: image.uri, serviceAccount: serviceAccount.email, vpcAccess, environment: literals(fixed) };
     this.node.addValidation({ validate: () => this.problems(kept) });
   }

@@ -96,6 +96,14 @@ describe('an agent', () => {
     );
   });
 
+  test('prints into the audit trail', () => {
+    const [lines] = Object.entries(resourcesOf(stack, 'logging_project_sink')).flatMap(([name, sink]) =>
+      name.startsWith('Agent_Lines') ? [sink] : [],
+    );
+    expect(lines?.destination).toMatch(/^logging\.googleapis\.com\/\$\{google_logging_project_bucket_config\.Audit_/);
+    expect(lines?.filter).toMatch(/resource\.labels\.job_name=\("\$\{google_cloud_run_v2_job\.Agent_Job_\w+\.name\}"\)$/);
+  });
+
   test('stands only behind what closes its network', () => {
     expect(theOne(stack, jobType).depends_on).toEqual(
       expect.arrayContaining([expect.stringMatching(/^google_compute_firewall\./)]),
