@@ -33,6 +33,7 @@ import { resourceName } from './resource-name';
 import { markRole } from './role-metadata';
 import { allowSecretValues } from './secret-access';
 import { type AdmittedDoor, type IEgressProxy, SharedProxy, type SharedProxyAttributes } from './shared-proxy';
+import { warnOfTokens } from './token-grants';
 
 export interface EgressProxyProps {
   readonly policy: EgressPolicy;
@@ -92,6 +93,7 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     const firewall = new Construct(this, 'Firewall');
     proxyFirewall(firewall, { policy, ports, ...network, account: this.serviceAccount.email });
     new LogSink(this, 'Records', { audit, archived: true, filter: containerLines(placementOf(this), resourceName(this)) });
+    warnOfTokens(this, policy);
     for (const warning of policy.warnings) Annotations.of(this).addWarning(warning);
   }
 

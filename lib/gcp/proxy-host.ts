@@ -79,7 +79,7 @@ function proxyUnit(props: ProxyHostProps): string {
         `/bin/bash ${imagePull}`,
         `/bin/bash ${secretsRefresh}`,
         `-/usr/bin/docker rm --force ${name}`,
-        `/usr/bin/install --directory --mode 0700 --owner ${user} --group ${user} ${runFolder}/admin`,
+        `install --directory --mode 0700 --owner ${user} --group ${user} ${runFolder}/admin`,
       ],
       ExecStart: envoyRun(props),
       ExecStop: [`/bin/bash ${drain}`, `-/usr/bin/docker stop --time 5 ${name}`],

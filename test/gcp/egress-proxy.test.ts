@@ -223,6 +223,18 @@ describe('an access token of the proxies’ own account', () => {
     expect(JSON.stringify(bootstrapOf(stack))).toContain('/run/airlock/secrets/access-token.vertex.json');
   });
 
+  test('is good for nothing until somebody grants it something, which is said', () => {
+    const stack = stackOf();
+    const proxy = proxyIn(stack, { policy: policyOf(token) });
+    expect(proxy.node.metadata.map(({ data }) => data)).toContainEqual(
+      expect.stringMatching(
+        /^destination 'storage': the proxies' account was given nothing for it: grant serviceAccount\.member/,
+      ),
+    );
+    const roles = Object.values(resourcesOf(stack, 'project_iam_member')).map(({ role }) => role);
+    expect(roles).toEqual(['roles/logging.logWriter', 'roles/monitoring.metricWriter']);
+  });
+
   test.each([
     'secretmanager.googleapis.com',
     'secretmanager.europe-west1.rep.googleapis.com',

@@ -34,7 +34,7 @@ fresh() { iptables -w -N "$1" 2>/dev/null || iptables -w -F "$1"; }
 first() { iptables -w -C "$1" -j "$2" 2>/dev/null || iptables -w -I "$1" -j "$2"; }
 
 fresh AIRLOCK-IN
-iptables -w -A AIRLOCK-IN -p tcp -m multiport --dports ${ports.join(',')} -j ACCEPT
+for port in ${ports.join(' ')}; do iptables -w -A AIRLOCK-IN -p tcp --dport "$port" -j ACCEPT; done
 first INPUT AIRLOCK-IN
 
 ${user === undefined ? '' : metadataClosed(user)}`;

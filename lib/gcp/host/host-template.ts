@@ -36,14 +36,16 @@ export const defaultSize = { machineType: 'e2-small', minHosts: 2, maxHosts: 6 }
 /** What each host of a group is made from: no address of its own outside its network, no way in, and a system that starts only as it was signed. */
 export function hostTemplate(scope: Construct, id: string, props: HostTemplateProps): ComputeRegionInstanceTemplate {
   const { machineType, memoryMiB } = { ...defaultSize, ...props.size };
+  const { isArm, devices } = machineOf(machineType, memoryMiB);
+  const { diskType, nicType } = devices;
   return new ComputeRegionInstanceTemplate(scope, id, {
     ...placementOf(scope),
     // a template can't be changed, and its group goes on with the old one meanwhile
     namePrefix: `${resourceName(scope, 36)}-`,
     lifecycle: { createBeforeDestroy: true },
     machineType: literal(machineType),
-    disk: [{ boot: true, autoDelete: true, sourceImage: systemImage(machineOf(machineType, memoryMiB).isArm), diskSizeGb: 10 }],
-    networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY' }],
+    disk: [{ boot: true, autoDelete: true, sourceImage: systemImage(isArm), diskSizeGb: 10, diskType }],
+    networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY', nicType }],
     serviceAccount: { email: props.serviceAccount.email, scopes: ['cloud-platform'] },
     shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
     metadata: { ...closedHost, 'user-data': props.userData },

@@ -92,7 +92,7 @@ describe('the unit of the proxy', () => {
       '/bin/bash /etc/airlock/pull.sh',
       '/bin/bash /etc/airlock/refresh.sh',
       '-/usr/bin/docker rm --force',
-      '/usr/bin/install --directory --mode',
+      'install --directory --mode',
     ]);
     expect(setting('Requires')).toEqual(['docker.service airlock-firewall.service']);
     expect(setting('After')).toEqual(['docker.service network-online.target airlock-firewall.service']);

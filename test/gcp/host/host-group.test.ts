@@ -22,7 +22,13 @@ describe('a host', () => {
 
   test('is Container-Optimized OS, started as it was signed', () => {
     expect(template.disk).toEqual([
-      { auto_delete: true, boot: true, disk_size_gb: 10, source_image: 'projects/cos-cloud/global/images/family/cos-stable' },
+      {
+        auto_delete: true,
+        boot: true,
+        disk_size_gb: 10,
+        disk_type: 'pd-balanced',
+        source_image: 'projects/cos-cloud/global/images/family/cos-stable',
+      },
     ]);
     expect(template.shielded_instance_config).toEqual({
       enable_integrity_monitoring: true,
@@ -50,9 +56,13 @@ describe('a host', () => {
     expect(template.metadata).toMatchObject({ 'google-logging-enabled': 'true', 'user-data': '#cloud-config\n' });
   });
 
-  test('has a system for its processor', () => {
-    const [disk] = resources({ size: { machineType: 'c4a-standard-1' } }).region_instance_template.disk;
-    expect(disk.source_image).toBe('projects/cos-cloud/global/images/family/cos-arm64-stable');
+  test('has a system and devices for its processor', () => {
+    const { disk, network_interface: nic } = resources({ size: { machineType: 'c4a-standard-1' } }).region_instance_template;
+    expect(disk[0]).toMatchObject({
+      disk_type: 'hyperdisk-balanced',
+      source_image: 'projects/cos-cloud/global/images/family/cos-arm64-stable',
+    });
+    expect(nic[0].nic_type).toBe('GVNIC');
   });
 
   test('is replaced before its template goes', () => {
