@@ -57,6 +57,7 @@ describe('the leaky twin', () => {
     expect(blamed('AIRLOCK-NET-001')).toContain('google_compute_firewall.NpmInstall');
     expect(blamed('AIRLOCK-ENDPOINT-001')).toContainEqual(expect.stringContaining('agent-default_Subnetwork'));
     expect(blamed('AIRLOCK-IAM-001')).toEqual(['google_project_iam_member.Settings']);
+    expect(findings.map(({ fix }) => fix).filter((fix) => /aws:|ARN|security group/.test(fix))).toEqual([]);
   });
 });
 
