@@ -23,7 +23,10 @@ export interface AuditArchiveProps extends RetentionLock {
   readonly key?: string;
 }
 
-/** Copies log entries to a bucket with a retention policy, as files of JSON lines; some hours behind ("View logs routed to Cloud Storage"). */
+/**
+ * Copies log entries to a bucket with a retention policy, as files of JSON lines; some hours behind ("View logs routed to Cloud Storage").
+ * Terraform doesn't destroy a bucket with files in it: take it out of the state first.
+ */
 export class AuditArchive extends AirlockConstruct {
   readonly bucket: string;
   private readonly filters: string[] = [];

@@ -3,8 +3,8 @@ import type { IConstruct } from 'constructs';
 import { placementOf } from './placement';
 
 /**
- * Throws an Error if something that exists is of another project or region than the stack's, as far as its id tells: its firewall, names and
- * logs are made there. A network of a Shared VPC is of its host project.
+ * Throws an Error if something that exists is of another project or region than the stack's, as far as its id tells: its firewall, names
+ * and logs are made there. A network of a Shared VPC is of its host project.
  *
  * @param property - where the user names it
  */

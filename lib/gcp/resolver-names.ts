@@ -9,9 +9,9 @@ import { placementOf } from './placement';
 import { resourceName } from './resource-name';
 
 /**
- * What a network's resolver answers by itself. Firewalls and routes don't filter the resolver, and it answers public names without any way to
- * the internet. A network has one response policy (Google Cloud, "Manage response policies and rules"); its rules go before private zones, the
- * internet and Google's own names, the one with the longest name first.
+ * What a network's resolver answers by itself. Firewalls and routes don't filter the resolver, and it answers public names without any way
+ * to the internet. A network has one response policy (Google Cloud, "Manage response policies and rules"); its rules go before private
+ * zones, the internet and Google's own names, the one with the longest name first.
  */
 export class ResolverNames extends AirlockConstruct {
   private readonly policy: DnsResponsePolicy;

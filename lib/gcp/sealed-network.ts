@@ -20,8 +20,8 @@ import { resourceName } from './resource-name';
 import { addressIn, subnetBlocks } from './subnet-blocks';
 
 /**
- * A network that exists already: without a route to the internet, and nothing else in it. Its flows are recorded as its owner says, and so are
- * names without `seal`.
+ * A network that exists already: without a route to the internet, and nothing else in it. Its flows are recorded as its owner says, and so
+ * are names without `seal`.
  */
 export interface ExistingNetwork {
   readonly network: INetwork;
@@ -31,7 +31,10 @@ export interface ExistingNetwork {
   readonly address: string;
   /** Where each agent of the policy runs, by its name; several agents need subnetworks whose blocks are written out. */
   readonly agents: Readonly<Record<string, ISubnetwork>>;
-  /** Denies all traffic but that to the door, and all names, for everything in the network; it must have no DNS policy of its own. @default false */
+  /**
+   * Denies all traffic but that to the door, and all names, for everything in the network; it must have no DNS policy of its own.
+   * @default false
+   */
   readonly seal?: boolean;
 }
 
@@ -84,8 +87,8 @@ export class SealedNetwork extends AirlockConstruct {
   }
 
   /**
-   * Makes a door, at the network's `doorAddress`, its one way out, and has the resolver answer the names that lead to it; throws an Error if it
-   * has one already.
+   * Makes a door, at the network's `doorAddress`, its one way out, and has the resolver answer the names that lead to it; throws an Error if
+   * it has one already.
    */
   openDoor(door: Construct, { ports, names }: DoorOpening): void {
     if (this.door)

@@ -3,8 +3,8 @@ import { type Cidr, parseCidr } from '../policy/cidr';
 import { forbiddenPart } from '../policy/never-reachable';
 
 /**
- * The first `count` blocks of 256 addresses in `cidr`, one for each subnetwork; Cloud Run's Direct VPC egress takes a /26 or more. Throws an
- * Error if `cidr` isn't an IPv4 block, holds fewer, or holds addresses there that no network may have.
+ * The first `count` blocks of 256 addresses in `cidr`, one for each subnetwork; Cloud Run's Direct VPC egress takes a /26 or more. Throws
+ * an Error if `cidr` isn't an IPv4 block, holds fewer, or holds addresses there that no network may have.
  */
 export function subnetBlocks(cidr: string, count: number): readonly string[] {
   const block = ipv4Block(cidr);
