@@ -13,8 +13,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'lib/verify': ['lib/policy'],
   'lib/aws': ['lib/policy', 'lib/envoy', 'lib/verify'],
   'lib/gcp': ['lib/policy', 'lib/envoy', 'lib/verify'],
-  examples: ['lib/policy', 'lib/aws', 'lib/gcp'],
-  bin: ['bin', 'examples', 'lib/policy', 'lib/audit', 'lib/envoy', 'lib/runtime', 'lib/verify', 'lib/aws', 'lib/gcp'],
+  'examples/aws': ['lib/policy', 'lib/aws'],
+  'examples/gcp': ['lib/policy', 'lib/gcp'],
+  // what is made with cdktf is run in a process of its own, as it may not be installed
+  bin: ['lib/policy', 'lib/audit', 'lib/envoy', 'lib/runtime', 'lib/verify', 'lib/aws', 'examples/aws'],
 };
 
 interface Import {
@@ -30,11 +32,12 @@ const files = ['lib', 'bin', 'examples'].flatMap((folder) =>
 const imports: readonly Import[] = files.flatMap((file) => importsOf(file, readFileSync(join(root, file), 'utf8')));
 
 function importsOf(file: string, source: string): Import[] {
-  const found = source.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"]+)['"]/g);
-  return [...found].map(([, specifier = '']) => ({ file, specifier }));
+  const found = source.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*(['"`])(.+?)\1/g);
+  return [...found].map(([, , specifier = '']) => ({ file, specifier }));
 }
 
-const partOf = (path: string) => Object.keys(allowed).find((part) => path.startsWith(`${part}/`));
+const partOf = (path: string) =>
+  Object.keys(allowed).find((part) => path.startsWith(part.startsWith('examples') ? `${part}-` : `${part}/`));
 
 /** Why an import is against the architecture, if it is. */
 function objection({ file, specifier }: Import): string | undefined {
@@ -47,12 +50,14 @@ function objection({ file, specifier }: Import): string | undefined {
   return /\/index$|^lib\/[a-z]+$/.test(target) && part.startsWith('lib/') ? `${file} imports the barrel ${target}` : undefined;
 }
 
+const ofGoogle = /^(lib\/gcp|examples\/gcp-[^/]+)\//;
+
 function packageObjection(file: string, specifier: string): string | undefined {
   if (specifier === '@cdktf/provider-google') return `${file} imports the whole of ${specifier}: import one resource's folder`;
   const only = (pattern: RegExp, place: RegExp) =>
     pattern.test(specifier) && !place.test(file) ? `${file} imports ${specifier}` : undefined;
   return (
-    only(/^(cdktf|@cdktf\/)/, /^(lib\/gcp|examples\/gcp[^/]*|bin\/gcp)\b/) ??
+    only(/^(cdktf|@cdktf\/)/, ofGoogle) ??
     only(/^(aws-cdk-lib|constructs)\b/, /^(lib\/(aws|gcp)|examples|bin\/app)\b/) ??
     only(/^commander$/, /^bin\//)
   );
@@ -73,6 +78,12 @@ describe('the test of imports objects to', () => {
     ['a barrel inside the library', 'lib/envoy/bootstrap.ts', '../policy/index'],
     ['the root of the Google bindings', 'lib/gcp/door.ts', '@cdktf/provider-google'],
     ['cdktf outside its folder', 'lib/envoy/bootstrap.ts', 'cdktf'],
+    ['cdktf in the command line', 'bin/demo/demo.ts', 'cdktf'],
+    ['cdktf in an example for AWS', 'examples/aws-leaky/app.ts', 'cdktf'],
+    ['the Google bindings in the judge', 'lib/verify/verify.ts', '@cdktf/provider-google/lib/compute-network'],
+    ['the command line importing what cdktf is needed for', 'bin/demo/demo.ts', '../../lib/gcp/door'],
+    ['the command line importing an example that needs it', 'bin/demo/demo.ts', '../../examples/gcp-leaky/stack'],
+    ['an example of one cloud importing the other', 'examples/gcp-leaky/stack.ts', '../../lib/aws/door'],
     ['the CDK in the policy', 'lib/policy/agent.ts', 'aws-cdk-lib/aws-ec2'],
     ['a file of no part', 'lib/common/misc.ts', './other'],
   ])('%s', (_, file, specifier) => {
@@ -84,10 +95,27 @@ describe('the test of imports objects to', () => {
     ['lib/aws/door.ts', 'aws-cdk-lib/aws-ec2'],
     ['lib/gcp/door.ts', '@cdktf/provider-google/lib/compute-network'],
     ['bin/agent-airlock.ts', '../lib/policy/index'],
+    ['examples/gcp-leaky/app.ts', 'cdktf'],
+    ['examples/gcp-leaky/stack.ts', '../../lib/gcp'],
   ])('and not to %s importing %s', (file, specifier) => {
     expect(objection({ file, specifier })).toBeUndefined();
   });
 });
+
+/** A package of CDKTF that is loaded by whatever function: `require`, or what `createRequire` gives. */
+const loadsCdktf = /\(\s*['"`](?:cdktf|cdktn|@cdktf\/[^'"`]+)['"`]\s*\)/;
+
+test('nothing outside of what is for Google Cloud loads cdktf by the way either', () => {
+  const others = files.filter((file) => !ofGoogle.test(file));
+  expect(others.filter((file) => loadsCdktf.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+});
+
+test.each(["require('cdktf')", 'await import("cdktf")', 'import(`@cdktf/provider-google/lib/door`)', "from( 'cdktf' )"])(
+  'as %s would be',
+  (source) => {
+    expect(source).toMatch(loadsCdktf);
+  },
+);
 
 test('imports are found in files at all', () => {
   expect(files.length).toBeGreaterThan(40);
