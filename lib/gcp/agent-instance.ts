@@ -1,6 +1,7 @@
 import { ComputeInstance } from '@cdktf/provider-google/lib/compute-instance';
 import { type ITerraformDependable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { literal } from './literal';
 import type { ISubnetwork } from './network-ref';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -23,9 +24,9 @@ export interface AgentInstanceProps {
 export function agentInstance(scope: Construct, props: AgentInstanceProps): ComputeInstance {
   const { project, region } = placementOf(scope);
   return new ComputeInstance(scope, 'Instance', {
-    ...{ project, name: resourceName(scope), zone: props.zone ?? `${region}-b` },
-    machineType: props.machineType ?? 'e2-standard-2',
-    bootDisk: { autoDelete: true, initializeParams: { image: checkedImage(props.bootImage) } },
+    ...{ project, name: resourceName(scope), zone: props.zone ? literal(props.zone) : `${region}-b` },
+    machineType: literal(props.machineType ?? 'e2-standard-2'),
+    bootDisk: { autoDelete: true, initializeParams: { image: literal(checkedImage(props.bootImage)) } },
     networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY' }],
     canIpForward: false,
     scheduling: {

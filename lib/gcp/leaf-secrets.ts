@@ -13,8 +13,11 @@ export function leafSecrets(
   destinations: readonly string[],
   given: Readonly<Record<string, ISecret>> = {},
 ): ReadonlyMap<string, ISecret> {
-  const sources = givenFor('interception.certificates', destinations, given);
-  for (const [name, secret] of sources) globalSecret(`interception.certificates.${name}`, secret);
+  const sources = new Map(
+    [...givenFor('interception.certificates', destinations, given)].map(
+      ([name, secret]) => [name, globalSecret(`interception.certificates.${name}`, secret)] as const,
+    ),
+  );
   const missing = destinations.filter((name) => !sources.has(name));
   const made = missing.length === 0 ? new Map<string, ISecret>() : newSecrets(scope, missing);
   return new Map([...sources, ...made]);

@@ -2,6 +2,7 @@ import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-s
 import { TerraformOutput, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { givenFor } from '../policy/given-for';
+import { literal } from './literal';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
 
@@ -24,9 +25,9 @@ export function providedSecrets(
   return new Map(names.map((name) => [name, globalSecret(`secrets.${name}`, sources.get(name) ?? emptySecret(scope, name))]));
 }
 
-/** The secret itself; throws an Error if its id isn't that of a global secret, `where` being what it is called there. */
+/** The secret, of whose id Terraform evaluates tokens alone; throws an Error if it isn't that of a global secret, as `where` calls it. */
 export function globalSecret(where: string, secret: ISecret): ISecret {
-  if (Token.isUnresolved(secret.id) || /^projects\/[^/\s]+\/secrets\/[\w-]+$/.test(secret.id)) return secret;
+  if (Token.isUnresolved(secret.id) || /^projects\/[\w.:-]+\/secrets\/[\w-]+$/.test(secret.id)) return { id: literal(secret.id) };
   throw new Error(`${where} must have the id projects/PROJECT/secrets/NAME, of a global secret, got '${secret.id}'`);
 }
 

@@ -1,7 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
-import type { TerraformStack } from 'cdktf';
+import { type TerraformStack, TerraformVariable } from 'cdktf';
 import { describe, expect, test } from 'vitest';
+import type { RetentionLock } from '../../lib/gcp/audit-archive';
+import { AuditTrail } from '../../lib/gcp/audit-trail';
 import { CloudRunAgent, type CloudRunAgentProps } from '../../lib/gcp/cloud-run-agent';
+import { ComputeAgent, type ComputeAgentProps } from '../../lib/gcp/compute-agent';
 import type { INetwork, ISubnetwork } from '../../lib/gcp/network-ref';
 import { PinnedImage } from '../../lib/gcp/pinned-image';
 import { SharedProxy } from '../../lib/gcp/shared-proxy';
@@ -10,21 +13,24 @@ import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { airlockIn } from './agent-fixture';
 import { configurationOf, digest, egressIn, image, sealedIn, stackOf } from './fixture';
 import { hostsIn } from './host/host-stage';
+import { proxyIn } from './proxy-fixture';
 
 const hostile = '${file("/etc/passwd")}%{ for x in y }';
 
 type Made = (stack: TerraformStack) => unknown;
 
-/** Every text that Terraform reads, and what Base64 in it says. */
+/** Every text that Terraform reads of a stack. */
 function textsOf(make: Made): string[] {
   const stack = stackOf();
   make(stack);
-  // Terraform passes over comments
+  // it passes over comments
   const read = JSON.parse(JSON.stringify(configurationOf(stack), (key, value) => (key === '//' ? undefined : value)));
-  const written = stringsIn(read);
-  const encoded = written.flatMap((text) => text.match(/[\w+/]{24,}={0,2}/g) ?? []);
-  return [...written, ...encoded.map((text) => Buffer.from(text, 'base64').toString())];
+  return stringsIn(read);
 }
+
+/** A text, and what Base64 in it says. */
+const decoded = (text: string): string =>
+  [text, ...(text.match(/[\w+/]{24,}={0,2}/g) ?? []).map((part) => Buffer.from(part, 'base64').toString())].join('\n');
 
 const evaluates = (text: string): boolean => /\$\{file|%\{ for/.test(text.replaceAll(/\$\$\{|%%\{/g, ''));
 
@@ -56,11 +62,46 @@ describe('a text that Terraform would evaluate comes out as it went in', () => {
     ['the name of a variable', (stack) => agent(stack, { environment: { [hostile]: 'text' } })],
     ['who may run an agent', (stack) => agent(stack).grantRun(`user:${hostile}`)],
     ['a machine type', (stack) => hostsIn(stack, { size: { machineType: hostile, memoryMiB: 2048 } })],
+    ["an agent's machine type", (stack) => machine(stack, { size: { machineType: hostile } })],
+    ["an agent's zone", (stack) => machine(stack, { zone: hostile })],
+    ["an agent's boot image", (stack) => machine(stack, { bootImage: bootImage.replace('acme', slashless) })],
+    ["a word of a container's command", (stack) => machine(stack, { command: ['echo', hostile] })],
+    ["a container's variable", (stack) => machine(stack, { environment: { TEXT: hostile } })],
+    ['a key of the log', (stack) => new AuditTrail(stack, 'Audit', { key: hostile })],
+    ['a bucket of the archive', (stack) => archived(stack, { days: 1, bucket: hostile })],
+    ["the proxies' machine type", (stack) => proxyIn(stack, { size: { machineType: hostile, memoryMiB: 2048 } })],
+    [
+      'a secret whose project is a token',
+      (stack) => proxyIn(stack, { secrets: { 'anthropic-api-key': secret(`${slashless}${token(stack)}`) } }),
+    ],
+    [
+      'a certificate',
+      (stack) => proxyIn(stack, { policy: pinned, certificates: { ca: `-----BEGIN CERTIFICATE-----\n${hostile}` } }),
+    ],
   ] satisfies [string, Made][])('%s', (_, make) => {
     const texts = textsOf(make);
     expect(texts.filter(evaluates)).toEqual([]);
-    expect(texts.filter((text) => text.includes('${file('))).not.toEqual([]);
+    expect(texts.filter((text) => decoded(text).includes('${file('))).not.toEqual([]);
   });
+});
+
+const slashless = '${file("passwd")}';
+const bootImage = 'projects/acme/global/images/agent-1';
+const machine = (stack: TerraformStack, props: Partial<ComputeAgentProps>) =>
+  new ComputeAgent(stack, 'Agent', { airlock: airlockIn(stack), image: image('claude'), bootImage, ...props });
+
+function archived(stack: TerraformStack, archive: RetentionLock) {
+  const audit = new AuditTrail(stack, 'Audit', { archive });
+  return proxyIn(stack, { audit });
+}
+
+const secret = (project: string) => ({ id: `projects/${project}/secrets/key` });
+const token = (stack: TerraformStack) => new TerraformVariable(stack, 'given', { type: 'string' }).stringValue;
+const pinned = EgressPolicy.parse({
+  version: 1,
+  destinations: [
+    { name: 'a', host: 'a.example.org', access: 'gateway', allow: [{ methods: ['GET'], path: '/' }], upstream: { ca: 'ca' } },
+  ],
 });
 
 const shared = (stack: TerraformStack, attachment = 'projects/p/regions/r/serviceAttachments/a') =>
@@ -72,6 +113,8 @@ describe('or is refused, where nothing is called so', () => {
     ['a block', (stack) => sealedIn(stack, { cidr: hostile })],
     ["a block of the proxies'", (stack) => egressIn(stack, { cidr: hostile })],
     ['an attachment', (stack) => shared(stack, hostile)],
+    ['a secret', (stack) => proxyIn(stack, { secrets: { 'anthropic-api-key': secret(slashless) } })],
+    ['a certificate', (stack) => proxyIn(stack, { policy: pinned, certificates: { ca: hostile } })],
     ['an image', () => PinnedImage.of(`${hostile}@${digest}`)],
     ['the name of an image', (stack) => PinnedImage.fromVariable(stack, hostile)],
     ['an agent', (stack) => agent(stack, { agent: hostile })],
