@@ -52,6 +52,7 @@ export class EgressNetwork extends AirlockConstruct {
   readonly toolAccess = new ToolAccess();
   private readonly isNew: boolean;
   private names?: GoogleNames;
+  private publisher?: Construct;
 
   constructor(scope: Construct, id: string, { audit, cidr, existing }: EgressNetworkProps) {
     super(scope, id);
@@ -69,6 +70,16 @@ export class EgressNetwork extends AirlockConstruct {
   /** Has the resolver answer the names of Google's APIs by addresses that firewall rules can name; in a network that exists, its owner does. */
   nameGoogle(): void {
     if (this.isNew) this.names ??= new GoogleNames(this, 'Google', this.network);
+  }
+
+  /** `doorNat`, which one published service alone may have ("About published services", NAT subnets); throws an Error if one has it already. */
+  publishBy(proxy: Construct): ISubnetwork {
+    if (this.publisher)
+      throw new Error(
+        `network must have one proxy, '${this.publisher.node.path}', as its doorNat is of one published service: give '${proxy.node.path}' another network`,
+      );
+    this.publisher = proxy;
+    return this.doorNat;
   }
 }
 

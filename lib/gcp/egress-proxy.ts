@@ -87,7 +87,7 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     const ports = listenerPorts(this.transparent);
     markRole(group, { role: 'proxy', ports });
     this.attachment = doorAttachment(this, {
-      ...{ forwardingRule, doorNat: network.doorNat },
+      ...{ forwardingRule, doorNat: network.publishBy(this) },
       networks: () => this.networks,
     }).selfLink;
     const firewall = new Construct(this, 'Firewall');
@@ -112,7 +112,8 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     return new HostGroup(this, 'Hosts', {
       ...{ size, healthPort, network: network.network, subnetwork: network.proxies },
       serviceAccount: this.serviceAccount,
-      ports: listenerPorts(this.transparent),
+      // all that there may be: others would replace the rule, with it what is published, and close the door until it is deployed again
+      ports: listenerPorts(true),
       userData: Lazy.stringValue({ produce }),
       labels: { 'agent-airlock': 'proxy' },
     });

@@ -4,6 +4,7 @@ import { DnsResponsePolicyRule } from '@cdktf/provider-google/lib/dns-response-p
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AirlockConstruct } from './airlock-construct';
+import { metadataServer } from './host/agent-filter';
 import type { INetwork } from './network-ref';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -35,12 +36,14 @@ export class ResolverNames extends AirlockConstruct {
   }
 
   /**
-   * Answers all other names by an address that is nowhere; where the response policy is missing, an empty zone for all names still holds.
-   * Returns what does so.
+   * Answers all other names by an address that is nowhere, but for that of Compute Engine's metadata server; where the response policy is
+   * missing, an empty zone for all names still holds. Returns what does so.
    */
   close(): readonly ITerraformDependable[] {
     // reserved for documentation (RFC 5737); 0.0.0.0 would lead to what listens on the host itself
     const { rule } = new NameRule(this, '*', this.policy, '192.0.2.1');
+    // hosts get their set-up and the time by it; no firewall keeps it from them anyway, and it hands an agent nothing ("About VM metadata")
+    const metadata = new NameRule(this, 'metadata.google.internal', this.policy, metadataServer);
     const root = new DnsManagedZone(this, 'Root', {
       project: placementOf(this).project,
       name: resourceName(this),
@@ -49,7 +52,7 @@ export class ResolverNames extends AirlockConstruct {
       visibility: 'private',
       privateVisibilityConfig: { networks: [{ networkUrl: this.network.id }] },
     });
-    return [rule, root];
+    return [rule, metadata.rule, root];
   }
 }
 

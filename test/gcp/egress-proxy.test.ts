@@ -1,9 +1,11 @@
 import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
 import { describe, expect, test } from 'vitest';
+import { AuditTrail } from '../../lib/gcp/audit-trail';
+import { EgressProxy } from '../../lib/gcp/egress-proxy';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { vertex } from '../../lib/policy/presets/vertex';
 import type { DestinationInput } from '../../lib/policy/schema';
-import { type Arguments, configurationOf, policy, problemsOf, resourcesOf, stackOf, theOne } from './fixture';
+import { type Arguments, configurationOf, egressIn, image, policy, problemsOf, resourcesOf, stackOf, theOne } from './fixture';
 import { bootstrapOf, doorIn, hostFile, hostFilesOf, proxyIn } from './proxy-fixture';
 
 const claude = policy.document.destinations[0] as DestinationInput;
@@ -99,6 +101,22 @@ describe('the proxies', () => {
       propagated_connection_limit: 0,
       send_propagated_connection_limit_if_zero: true,
     });
+  });
+
+  test('are published at every port that they may ever have, as another one would close the door until it is deployed again', () => {
+    const balanced = (each: Arguments) => each.load_balancing_scheme === 'INTERNAL';
+    expect(theOneOf(resourcesOf(stack, 'compute_forwarding_rule'), balanced).ports).toEqual(['8080', '3128', '443', '80']);
+  });
+
+  test('are alone in their network, of which one service can be published', () => {
+    const shared = stackOf();
+    const network = egressIn(shared);
+    proxyIn(shared, { network });
+    expect(
+      () => new EgressProxy(shared, 'Second', { policy, network, audit: new AuditTrail(shared, 'A'), image: image('envoy') }),
+    ).toThrow(
+      "network must have one proxy, 'Test/Proxy', as its doorNat is of one published service: give 'Test/Second' another network",
+    );
   });
 
   test('tell how to set the secret, without it going through the arguments of a process, and how to let them read their image', () => {

@@ -114,10 +114,12 @@ describe('the names of a sealed network', () => {
   test('lead nowhere, but for those that lead to the door', () => {
     expect(rules.map(({ dns_name: name, local_data: data }) => [name, data.local_datas])).toEqual([
       ['*.', [{ name: '*.', type: 'A', ttl: 300, rrdatas: ['192.0.2.1'] }]],
+      // the set-up of a machine, and its time
+      ['metadata.google.internal.', [{ name: 'metadata.google.internal.', type: 'A', ttl: 300, rrdatas: ['169.254.169.254'] }]],
       ['github.com.', [{ name: 'github.com.', type: 'A', ttl: 300, rrdatas: ['10.64.0.2'] }]],
       ['*.example.org.', [{ name: '*.example.org.', type: 'A', ttl: 300, rrdatas: ['10.64.0.2'] }]],
     ]);
-    expect(new Set(rules.map(({ rule_name: name }) => name)).size).toBe(3);
+    expect(new Set(rules.map(({ rule_name: name }) => name)).size).toBe(4);
     expect(rules.filter(({ behavior }) => behavior)).toEqual([]);
     expect(theOne(stack, 'dns_response_policy').networks).toEqual([{ network_url: network }]);
   });
@@ -215,7 +217,7 @@ describe('in a network that exists', () => {
       Array.from({ length: 4 }, () => [[{ protocol: 'all' }], network.selfLink]),
     );
     expect(theOne(stack, 'dns_response_policy').networks).toEqual([{ network_url: network.id }]);
-    expect(sealed.closed).toHaveLength(6);
+    expect(sealed.closed).toHaveLength(7);
   });
 
   test('the door opens, and its names lead there, in either case', () => {
@@ -228,7 +230,7 @@ describe('in a network that exists', () => {
       const allowed = Object.values(resourcesOf(stack, 'compute_firewall')).filter(({ allow }) => allow);
       expect(allowed.map(({ destination_ranges: ranges }) => ranges)).toEqual([['10.1.0.9/32']]);
       const answered = Object.values(resourcesOf(stack, 'dns_response_policy_rule')).map(({ dns_name: name }) => name);
-      expect(answered).toEqual(seal ? ['*.', 'github.com.'] : ['github.com.']);
+      expect(answered).toEqual(seal ? ['*.', 'metadata.google.internal.', 'github.com.'] : ['github.com.']);
     }
   });
 
