@@ -10,14 +10,15 @@ import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { auditLine } from '../../lib/runtime/audit-line';
 import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
+import { type CloudExample, examples, isInstalled } from './cloud';
 import { deniedHost, deniedPath, type Exchange, streamedAnswer } from './exchange';
-import { proof } from './proof';
+import { proof, type Synthesized } from './proof';
 import { StandInModel } from './stand-in-model';
-import { countResources, type ResourceCounts, synthesize } from './synthesis';
+import { countResources, synthesize } from './synthesis';
 
 type Print = (line: string) => void;
 
-const example = join(__dirname, '..', '..', 'examples', 'aws-fargate-claude', 'airlock.yaml');
+const policyFile = join(__dirname, '..', '..', 'examples', 'aws-fargate-claude', 'airlock.yaml');
 const host = 'api.anthropic.com';
 // made up for the demo; neither is a key of anybody's
 const injectedKey = 'sk-ant-demo-held-by-the-proxy-only';
@@ -26,32 +27,38 @@ const agentsOwnKey = 'sk-ant-demo-smuggled-in-by-the-agent';
 /** Runs the main job on this machine and prints what happens; true if all of it went as it should. */
 export async function runDemo(print: Print): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'airlock-demo-'));
-  const templates = { sealed: join(folder, 'sealed'), leaky: join(folder, 'leaky') };
+  const made = examples.filter(isInstalled).map((each) => synthesizedIn(folder, each));
   try {
-    print(pc.bold('1. The example, synthesized for AWS'));
-    await synthesize('bin/app', templates.sealed);
-    printCounts(countResources(templates.sealed), print);
+    print(pc.bold('1. The example, synthesized'));
+    await Promise.all(made.map(({ example, sealed }) => synthesize(example.sealed, sealed)));
+    for (const each of made) printCounts(each, print);
+    for (const each of examples.filter((one) => !isInstalled(one))) printMissing(each, print);
     // for the end, while the proxy runs
-    const twin = synthesize('examples/aws-leaky/app', templates.leaky);
+    const twins = made.map(({ example, leaky }) => synthesize(example.leaky, leaky));
     print(pc.bold('2. The same policy on this machine: the real Envoy, a stand-in for the model’s API over verified TLS'));
-    const [enforced] = await Promise.all([throughTheProxy(folder, print), twin]);
-    print(pc.bold('4. The proof, from the templates of step 1: is the proxy the only way out?'));
-    return proof(templates, print) && enforced;
+    const [enforced] = await Promise.all([throughTheProxy(folder, print), ...twins]);
+    print(pc.bold('4. The proof, from what step 1 made: is the proxy the only way out?'));
+    const proven = made.map((each) => proof(each, print));
+    return enforced && proven.length > 0 && proven.every(Boolean);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function printCounts(counts: ResourceCounts, print: Print): void {
-  const count = (type: string) => counts.get(type) ?? 0;
-  const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
-  print(
-    `   ${total} resources: ${count('AWS::EC2::VPC')} networks, ${count('AWS::EC2::VPCEndpoint')} endpoints, ${count('AWS::ECS::TaskDefinition')} task definitions`,
-  );
-  print(
-    `   NAT gateways ${count('AWS::EC2::NatGateway')}, peerings ${count('AWS::EC2::VPCPeeringConnection')}, Lambda functions ${count('AWS::Lambda::Function')}`,
-  );
+function synthesizedIn(folder: string, example: CloudExample): Synthesized {
+  const place = (kind: string) => join(folder, `${kind}-${example.cloud.toLowerCase().replaceAll(' ', '-')}`);
+  return { example, sealed: place('sealed'), leaky: place('leaky') };
 }
+
+function printCounts({ example, sealed }: Synthesized, print: Print): void {
+  const counts = countResources(sealed);
+  const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
+  const told = example.counted.map(([label, type]) => `${label} ${counts.get(type) ?? 0}`);
+  print(`   for ${example.cloud}, ${total} resources: ${told.join(', ')}`);
+}
+
+const printMissing = ({ cloud, install }: CloudExample, print: Print): void =>
+  print(`   for ${cloud}, left out, as what makes it isn't installed here: ${install}`);
 
 async function throughTheProxy(folder: string, print: Print): Promise<boolean> {
   const authority = await CertificateAuthority.create({ name: 'agent-airlock demo' });
@@ -66,7 +73,7 @@ async function throughTheProxy(folder: string, print: Print): Promise<boolean> {
 }
 
 async function withProxy(folder: string, model: StandInModel, print: Print): Promise<boolean> {
-  const policy = EgressPolicy.fromFile(example);
+  const policy = EgressPolicy.fromFile(policyFile);
   const started = { gatewayPort: 0, proxyPort: 0, upstreamCa: join(folder, 'ca.pem') };
   const resolve = [{ host, port: 443, address: '127.0.0.1', addressPort: model.port }];
   const secrets = { 'anthropic-api-key': { kind: 'file', path: join(folder, 'key') } } as const;

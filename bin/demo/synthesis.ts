@@ -15,12 +15,19 @@ export async function synthesize(app: string, folder: string): Promise<void> {
   await promisify(execFile)(process.execPath, [...loader, join(__dirname, '..', '..', `${app}${extension}`)], { env });
 }
 
-/** Counts what the templates of a folder would deploy. */
+/** Counts what the templates or configurations of a folder would deploy. */
 export function countResources(folder: string): ResourceCounts {
   const counts = new Map<string, number>();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.template.json'))) {
-    const { Resources } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { Resources: Record<string, { Type: string }> };
-    for (const { Type } of Object.values(Resources)) counts.set(Type, (counts.get(Type) ?? 0) + 1);
-  }
+  for (const type of readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => typesIn(folder, name)))
+    counts.set(type, (counts.get(type) ?? 0) + 1);
   return counts;
+}
+
+function typesIn(folder: string, name: string): readonly string[] {
+  const read = () => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  if (name.endsWith('.template.json'))
+    return Object.values((read() as { Resources: Record<string, { Type: string }> }).Resources).map(({ Type }) => Type);
+  if (!name.endsWith('cdk.tf.json')) return [];
+  const { resource } = read() as { resource: Record<string, object> };
+  return Object.entries(resource).flatMap(([type, made]) => Object.keys(made).map(() => type));
 }
