@@ -88,7 +88,7 @@ export const everythingChosen = deployed(
     const proxy = { interception, transparent: true, certificates: { 'corp-ca': placeholderCertificate.certificate } };
     const airlock = airlockIn(stack, {
       ...{ policy: everything, audit, sealed: { cidr: '172.16.0.0/16' } },
-      proxy: { ...proxy, image: PinnedImage.fromVariable(stack, 'proxy'), size: { machineType: 't2a-standard-1' } },
+      proxy: { ...proxy, image: PinnedImage.fromVariable(stack, 'proxy'), size: { machineType: 'c4a-standard-1' } },
     });
     new CloudRunAgent(stack, 'Agent', {
       ...{ airlock, image: PinnedImage.fromVariable(stack, 'agent'), size: { cpu: 4 } },
