@@ -1,5 +1,6 @@
-import { DefaultTokenResolver, StringConcat, TerraformElement, type TerraformStack, Tokenization } from 'cdktf';
+import { TerraformElement, type TerraformStack } from 'cdktf';
 import { tokensIn } from '../policy/framework-token';
+import { resolved } from './template-properties';
 
 const watched = new WeakSet<TerraformStack>();
 
@@ -18,14 +19,8 @@ const elementsOf = (stack: TerraformStack): TerraformElement[] =>
 
 function problems(element: TerraformElement): string[] {
   const { path } = element.node;
-  return tokensIn(written(element), 'aws-cdk-lib').map(
+  return tokensIn(resolved(element, element.toTerraform()), 'aws-cdk-lib').map(
     ({ at, token }) =>
       `'${path}' must hold no token of aws-cdk-lib, which Terraform can't resolve: give the value itself, got '${token}' in ${at}`,
   );
 }
-
-const written = (element: TerraformElement): unknown =>
-  Tokenization.resolve(element.toTerraform(), {
-    scope: element.cdktfStack,
-    resolver: new DefaultTokenResolver(new StringConcat()),
-  });

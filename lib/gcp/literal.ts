@@ -5,8 +5,8 @@ const token = /(\$\{TfToken\[[\w:.-]+\]\})/;
 
 /**
  * A user's text for an argument of Terraform, which comes out as it went in: `${…}` and `%{…}` in it are not evaluated, tokens of cdktf are.
- * Taken again, or put together with other text, it stays the same. Not for what Terraform doesn't evaluate: `description` of a variable or an
- * output, `"//"`.
+ * Taken again, or put together with other text, it stays the same. Not for what Terraform doesn't evaluate, `description` of a variable or an
+ * output, nor for arguments of cdktf's `Fn`.
  *
  * Source: "Strings and Templates", Terraform language.
  */

@@ -1,5 +1,6 @@
 import { givenFor } from '../policy/given-for';
 import { configFolder } from './host/host-folders';
+import { concrete } from './literal';
 
 /** Where a certificate is on the proxies' hosts. */
 export const certificatePath = (name: string): string => `${configFolder}/certificates/${name}.pem`;
@@ -17,7 +18,8 @@ export function certificateFiles(
 
 // the text isn't repeated, as it may be a key
 function pem(name: string, text: string | undefined): string {
-  if (text && /^\s*-----BEGIN CERTIFICATE-----/.test(text) && !/PRIVATE KEY/.test(text)) return text;
+  if (text && /^\s*-----BEGIN CERTIFICATE-----/.test(text) && !/PRIVATE KEY/.test(text))
+    return concrete(text, `certificates.${name}`);
   throw new Error(
     `certificates must hold the PEM text of '${name}', which the policy uses, got ${text ? 'something else' : 'none'}`,
   );

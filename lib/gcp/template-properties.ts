@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, type TerraformResource, Tokenization } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, type TerraformElement, type TerraformResource, Tokenization } from 'cdktf';
 
 /** Arguments of a resource as Terraform will read them, blocks among them. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export function templateProperties(resource: TerraformResource, fragment: unknow
 }
 
 /** A value as the JSON will have it, tokens as the expressions that they stand for. */
-export function resolved<T>(scope: TerraformResource, value: T): T {
+export function resolved<T>(scope: TerraformElement, value: T): T {
   return Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()), preparing: false });
 }
 

@@ -3,11 +3,15 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import * as cdk from 'aws-cdk-lib';
 import { CfnQueue, type CfnQueueProps } from 'aws-cdk-lib/aws-sqs';
 import * as cdktf from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { AuditTrail } from '../../lib/aws/audit-trail';
 import { literal } from '../../lib/gcp/literal';
 import { SharedProxy } from '../../lib/gcp/shared-proxy';
 import { problemsOf } from '../aws/fixture';
+import { textProps } from '../aws/text-props';
+import { stackOf } from '../gcp/fixture';
+import { freeProps, strictProps } from '../gcp/text-props';
 
 const terraform = () => {
   const stack = new cdktf.TerraformStack(cdktf.Testing.app(), 'Google');
@@ -87,6 +91,29 @@ describe('a Stack with an airlock is not synthesized where a token of cdktf stan
     expect(problemsOf(stack)).toEqual([expect.stringMatching(message)]);
     expect(message.exec(problemsOf(stack)[0] ?? '')?.[1]).toContain(property);
     expect(() => (stack.node.root as cdk.App).synth()).toThrow(message);
+  });
+});
+
+/** What a construct, or else the validation of its stack, says of a text that it was given. */
+function saidOf<Stack extends IConstruct>(stack: Stack, give: (stack: Stack, text: string) => unknown, text: string): string {
+  try {
+    give(stack, text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return problemsOf(stack).join('\n');
+}
+
+describe('a token of the other framework is told of, whatever property it is given to', () => {
+  test.each([...freeProps, ...strictProps])('for Google Cloud: %s', (_, give) => {
+    // what may be a key isn't repeated
+    const told = /\{Token\[AWS.Region|^certificates .* got something else$/i;
+    expect(saidOf(stackOf(), give, cdk.Aws.REGION)).toMatch(told);
+  });
+
+  test.each(textProps)('for AWS: %s', (_, give) => {
+    const { stringValue } = new cdktf.TerraformVariable(terraform(), 'given', { type: 'string' });
+    expect(saidOf(new cdk.Stack(new cdk.App(), 'Amazon'), give, stringValue)).toMatch(/\{TfToken\[/i);
   });
 });
 
