@@ -28,6 +28,9 @@ export interface CloudRunAgentProps extends AgentProps {
  * It writes to /workspace and /tmp, which are memory. Cloud Run runs it as the user of its image, in a virtual machine of its own, and has no
  * setting for capabilities, processes or a root that can't be written to: where those are wanted, take a `ComputeAgent`.
  *
+ * In its first minute the network may not answer yet, and after an hour maintenance may break connections ("Direct VPC with a VPC network",
+ * limitations): have its clients try again.
+ *
  * It can't be granted anything: what it may reach is the policy's to say.
  *
  * @example

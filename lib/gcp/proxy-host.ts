@@ -5,6 +5,7 @@ import { settingsFile, textFile } from './host/host-file';
 import { hostFirewall, hostFirewallFiles } from './host/host-firewall';
 import { configFolder, runFolder } from './host/host-folders';
 import { imagePull, imagePullFile } from './host/image-pull';
+import { logAgents } from './host/log-agent';
 import { containerMiB, type Machine } from './host/machine-type';
 import {
   type SecretsRefresherProps,
@@ -69,7 +70,7 @@ function proxyUnit(props: ProxyHostProps): string {
       Description: 'Envoy, the proxy of the airlock',
       Requires: `docker.service ${hostFirewall}`,
       Wants: 'network-online.target',
-      After: `docker.service network-online.target ${hostFirewall}`,
+      After: `docker.service network-online.target ${hostFirewall} ${logAgents}`,
       StartLimitIntervalSec: '0',
     },
     Service: {

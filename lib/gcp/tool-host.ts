@@ -4,6 +4,7 @@ import { settingsFile, textFile } from './host/host-file';
 import { hostFirewall, hostFirewallFiles } from './host/host-firewall';
 import { configFolder, runFolder } from './host/host-folders';
 import { imagePull, imagePullFile } from './host/image-pull';
+import { logAgents } from './host/log-agent';
 import { containerMiB, type Machine } from './host/machine-type';
 import { secretFiles } from './host/secret-files';
 import { secretsFolder, secretsRefresh, secretsTimer } from './host/secrets-refresher';
@@ -50,7 +51,7 @@ function toolUnit(props: ToolHostProps): string {
       Description: 'A tool behind the airlock',
       Requires: `docker.service ${hostFirewall}`,
       Wants: 'network-online.target',
-      After: `docker.service network-online.target ${hostFirewall}`,
+      After: `docker.service network-online.target ${hostFirewall} ${logAgents}`,
       StartLimitIntervalSec: '0',
     },
     Service: {

@@ -91,6 +91,7 @@ describe('a tool', () => {
       '--env=DATABASE_URL_FILE=/run/secrets/DATABASE_URL',
     ]);
     expect(settingsOf(unit, 'ExecStartPre')[1]).toBe('/bin/bash /etc/airlock/refresh.sh');
+    expect(settingsOf(unit, 'After')[0]).toContain(' fluent-bit.service ');
   });
 
   test('runs as somebody, who can write to /tmp and has no privilege', () => {

@@ -95,7 +95,11 @@ describe('the unit of the proxy', () => {
       'install --directory --mode',
     ]);
     expect(setting('Requires')).toEqual(['docker.service airlock-firewall.service']);
-    expect(setting('After')).toEqual(['docker.service network-online.target airlock-firewall.service']);
+    expect(setting('After')[0]).toContain('docker.service network-online.target airlock-firewall.service');
+  });
+
+  test('ends before what carries its last records away', () => {
+    expect(setting('After')[0]).toMatch(/ fluent-bit\.service stackdriver-logging\.service$/);
   });
 
   test('tries again for as long as it takes', () => {
