@@ -32,7 +32,6 @@ export function agentInstance(scope: Construct, props: AgentInstanceProps): Comp
     scheduling: {
       provisioningModel: 'STANDARD',
       automaticRestart: false,
-      onHostMaintenance: 'MIGRATE',
       // it has powered off by then, unless it couldn't start what does that
       maxRunDuration: { seconds: checkedTimeout(props.timeout) + startSeconds },
       instanceTerminationAction: 'STOP',

@@ -40,6 +40,7 @@ export interface CloudRunAgentProps extends AgentProps {
 export class CloudRunAgent extends AirlockConstruct {
   /** Of the policy. */
   readonly agent: string;
+  /** It may be deleted, as it holds nothing; `job.deletionProtection = true` has Terraform refuse that. */
   readonly job: CloudRunV2Job;
 
   constructor(scope: Construct, id: string, props: CloudRunAgentProps) {

@@ -115,6 +115,13 @@ describe('an agent', () => {
   });
 });
 
+test('an agent may be protected from deletion', () => {
+  const stack = stackOf();
+  agentIn(stack).job.deletionProtection = true;
+  expect(theOne(stack, jobType).deletion_protection).toBe(true);
+  expect(problemsOf(stack)).toEqual([]);
+});
+
 describe('an agent of several', () => {
   test('runs in its own subnetwork and is told of its own destinations', () => {
     const stack = stackOf();
