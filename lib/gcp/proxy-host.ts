@@ -83,7 +83,7 @@ function proxyUnit(props: ProxyHostProps): string {
         `install --directory --mode 0700 --owner ${user} --group ${user} ${runFolder}/admin`,
       ],
       ExecStart: envoyRun(props),
-      ExecStop: [`/bin/bash ${drain}`, `-/usr/bin/docker stop --time 5 ${name}`],
+      ExecStop: [`/bin/bash ${drain}`, `-/usr/bin/docker stop -t 5 ${name}`],
       Restart: 'always',
       RestartSec: '5',
       TimeoutStartSec: '600',

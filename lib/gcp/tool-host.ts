@@ -60,7 +60,7 @@ function toolUnit(props: ToolHostProps): string {
       // it fails while a secret has no version, and is tried again
       ExecStartPre: [`/bin/bash ${imagePull}`, `/bin/bash ${secretsRefresh}`, `-/usr/bin/docker rm --force ${name}`],
       ExecStart: toolRun(props),
-      ExecStop: `-/usr/bin/docker stop --time 60 ${name}`,
+      ExecStop: `-/usr/bin/docker stop -t 60 ${name}`,
       Restart: 'always',
       RestartSec: '5',
       TimeoutStartSec: '600',

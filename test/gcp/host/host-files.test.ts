@@ -109,7 +109,7 @@ describe('the unit of the proxy', () => {
   test('drains before it stops, in the time that a machine has: 90 s', () => {
     expect(setting('ExecStop')).toEqual([
       '/bin/bash /etc/airlock/drain.sh',
-      expect.stringMatching(/^-\/usr\/bin\/docker stop --time 5 /),
+      expect.stringMatching(/^-\/usr\/bin\/docker stop -t 5 /),
     ]);
     expect(Number(setting('TimeoutStopSec'))).toBeLessThan(90);
   });
