@@ -24,7 +24,7 @@ export function assertions(configuration: Configuration): object {
           ),
           ...Object.keys(configuration.resource?.google_compute_firewall ?? {}).map((name) =>
             holds(
-              `strcontains(google_compute_firewall.${name}.network, "/projects/acme/global/networks/")`,
+              `strcontains(google_compute_firewall.${name}.network, "projects/acme/global/networks/")`,
               `${name} is of a network`,
             ),
           ),

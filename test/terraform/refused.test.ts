@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digest } from '../gcp/fixture';
-import type { Arguments, Configuration } from './schema/derived-schema';
+import { changedResource } from './changed-resource';
+import type { Arguments } from './schema/derived-schema';
 import { everythingChosen } from './stacks';
 import { stubMissing } from './stub-provider';
 import { TerraformFolder } from './terraform-folder';
@@ -17,15 +18,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => folder?.remove());
-
-/** The configuration after a change to one resource of a type. */
-function changed(type: string, change: (resource: Arguments) => void): Configuration {
-  const copy = structuredClone(configuration);
-  const [first] = Object.values(copy.resource?.[type] ?? {});
-  if (!first) throw new Error(`expected a ${type}`);
-  change(first);
-  return copy;
-}
 
 const set = (name: string, value: unknown) => (resource: Arguments) => {
   resource[name] = value;
@@ -99,7 +91,7 @@ describe.skipIf(missing)(`Terraform refuses, before anything is made${reason}`, 
       'Unexpected end of template',
     ],
   ])('%s', async (_name, type, change, message) => {
-    folder.write('cdk.tf.json', changed(`google_${type}`, change));
+    folder.write('cdk.tf.json', changedResource(configuration, `google_${type}`, change));
     const { status, output } = await folder.run('validate');
     expect(output.replace(/\s+/g, ' ')).toContain(message);
     expect(status).toBe(1);

@@ -1,6 +1,8 @@
 import { DataGoogleComputeNetwork } from '@cdktf/provider-google/lib/data-google-compute-network';
 import { DataGoogleComputeSubnetwork } from '@cdktf/provider-google/lib/data-google-compute-subnetwork';
 import { App, type TerraformStack } from 'cdktf';
+import { ClaudeStack } from '../../examples/gcp-cloud-run-claude/stack';
+import { LeakyStack } from '../../examples/gcp-leaky/stack';
 import { placeholderCertificate } from '../../lib/envoy/placeholder-certificate';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
 import { CloudRunAgent } from '../../lib/gcp/cloud-run-agent';
@@ -9,6 +11,7 @@ import { Door } from '../../lib/gcp/door';
 import { EgressProxy, type EgressProxyProps } from '../../lib/gcp/egress-proxy';
 import { PinnedImage } from '../../lib/gcp/pinned-image';
 import type { SealedNetworkProps } from '../../lib/gcp/sealed-network';
+import { ToolService } from '../../lib/gcp/tool-service';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { gitFetch } from '../../lib/policy/presets/git-fetch';
 import { vertex } from '../../lib/policy/presets/vertex';
@@ -24,6 +27,19 @@ export interface Deployed {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Of the configuration, and so of its plan. */
   readonly verdict: Verdict;
+}
+
+const images = { proxy_image: `registry.example.com/envoy@${digest}`, agent_image: `registry.example.com/a/b/claude@${digest}` };
+
+/** An example, as somebody deploys it in the project `acme`. */
+function example(verdict: Verdict, Example: new (scope: App, id: string) => TerraformStack): Deployed {
+  const configuration = configurationOf(new Example(new App(), 'agent-airlock'));
+  return {
+    name: `the example ${Example.name}`,
+    configuration,
+    variables: { project: 'acme', region: 'europe-west1', ...images },
+    verdict,
+  };
 }
 
 function deployed(name: string, verdict: Verdict, fill: (stack: TerraformStack) => void, variables = {}): Deployed {
@@ -44,7 +60,7 @@ function airlockIn(stack: TerraformStack, { policy, audit = new AuditTrail(stack
   const sealed = sealedIn(stack, { policy, audit, ...props.sealed });
   const network = egressIn(stack, { audit });
   const proxy = new EgressProxy(stack, 'Proxy', { policy, network, audit, image: image('envoy'), ...props.proxy });
-  return { policy, audit, sealed, door: new Door(stack, 'Door', { network: sealed, proxy }) };
+  return { policy, audit, sealed, network, door: new Door(stack, 'Door', { network: sealed, proxy }) };
 }
 
 /** Destinations and credentials of every kind that proxies on Google Cloud can have. */
@@ -62,7 +78,7 @@ const everything = EgressPolicy.parse({
     },
     {
       ...{ name: 'orders', host: 'orders.corp.example', access: 'gateway', allow: 'any' },
-      upstream: { addresses: ['10.20.0.0/16'], port: 8443, ca: 'corp-ca' },
+      upstream: { addresses: ['10.65.1.0/24'], port: 8443, ca: 'corp-ca' },
     },
     { name: 'mirror', hosts: ['mirror.example.org', '*.mirror.example.org'], access: 'tunnel', ports: [443, 8443] },
   ],
@@ -90,16 +106,23 @@ export const everythingChosen = deployed(
       ...{ policy: everything, audit, sealed: { cidr: '172.16.0.0/16' } },
       proxy: { ...proxy, image: PinnedImage.fromVariable(stack, 'proxy'), size: { machineType: 'c4a-standard-1' } },
     });
+    new ToolService(stack, 'Orders', {
+      ...{ network: airlock.network, host: 'orders.corp.example', port: 8443, image: image('orders') },
+      ...{ certificate: { id: 'projects/acme/secrets/orders' }, secrets: { KEY: { id: 'projects/acme/secrets/key' } } },
+      reaches: [{ cidr: '10.20.0.0/16', port: 5432 }],
+    });
     new CloudRunAgent(stack, 'Agent', {
       ...{ airlock, image: PinnedImage.fromVariable(stack, 'agent'), size: { cpu: 4 } },
       ...{ command: ['sh', '-c', 'echo ${HOME} %{if true}'], environment: { TASK: 'say "${hi}"' }, timeout: 86_400 },
     });
   },
-  { proxy_image: `registry.example.com/envoy@${digest}`, agent_image: `registry.example.com/a/b/claude@${digest}` },
+  images,
 );
 
 /** Every stack that the tests of Terraform make. */
 export const stacks: readonly Deployed[] = [
+  example('proven', ClaudeStack),
+  example('refuted', LeakyStack),
   deployed('two networks, with an agent as a job and one on a machine', 'proven', (stack) => {
     const airlock = airlockIn(stack, { policy: twoAgents });
     const bootImage = 'projects/acme/global/images/agent';
