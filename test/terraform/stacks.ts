@@ -42,8 +42,8 @@ function example(verdict: Verdict, Example: new (scope: App, id: string) => Terr
   };
 }
 
-function deployed(name: string, verdict: Verdict, fill: (stack: TerraformStack) => void, variables = {}): Deployed {
-  const stack = stackOf(new App());
+function deployed(name: string, verdict: Verdict, fill: (stack: TerraformStack) => void, variables = {}, id = 'Test'): Deployed {
+  const stack = stackOf(new App(), id);
   fill(stack);
   return { name, configuration: configurationOf(stack), variables, verdict };
 }
@@ -95,29 +95,29 @@ function existingIn(stack: TerraformStack): SealedNetworkProps['existing'] {
 }
 
 /** Everything that may be chosen, with images that are variables. */
-export const everythingChosen = deployed(
-  'everything that may be chosen',
-  'proven',
-  (stack) => {
-    const key = 'projects/acme/locations/europe-west1/keyRings/audit/cryptoKeys/log';
-    const audit = new AuditTrail(stack, 'Audit', { locked: true, key, archive: { days: 400, locked: true } });
-    const proxy = { interception, transparent: true, certificates: { 'corp-ca': placeholderCertificate.certificate } };
-    const airlock = airlockIn(stack, {
-      ...{ policy: everything, audit, sealed: { cidr: '172.16.0.0/16' } },
-      proxy: { ...proxy, image: PinnedImage.fromVariable(stack, 'proxy'), size: { machineType: 'c4a-standard-1' } },
-    });
-    new ToolService(stack, 'Orders', {
-      ...{ network: airlock.network, host: 'orders.corp.example', port: 8443, image: image('orders') },
-      ...{ certificate: { id: 'projects/acme/secrets/orders' }, secrets: { KEY: { id: 'projects/acme/secrets/key' } } },
-      reaches: [{ cidr: '10.20.0.0/16', port: 5432 }],
-    });
-    new CloudRunAgent(stack, 'Agent', {
-      ...{ airlock, image: PinnedImage.fromVariable(stack, 'agent'), size: { cpu: 4 } },
-      ...{ command: ['sh', '-c', 'echo ${HOME} %{if true}'], environment: { TASK: 'say "${hi}"' }, timeout: 86_400 },
-    });
-  },
-  images,
-);
+function everythingIn(stack: TerraformStack): void {
+  const key = 'projects/acme/locations/europe-west1/keyRings/audit/cryptoKeys/log';
+  const audit = new AuditTrail(stack, 'Audit', { locked: true, key, archive: { days: 400, locked: true } });
+  const proxy = { interception, transparent: true, certificates: { 'corp-ca': placeholderCertificate.certificate } };
+  const airlock = airlockIn(stack, {
+    ...{ policy: everything, audit, sealed: { cidr: '172.16.0.0/16' } },
+    proxy: { ...proxy, image: PinnedImage.fromVariable(stack, 'proxy'), size: { machineType: 'c4a-standard-1' } },
+  });
+  new ToolService(stack, 'Orders', {
+    ...{ network: airlock.network, host: 'orders.corp.example', port: 8443, image: image('orders') },
+    ...{ certificate: { id: 'projects/acme/secrets/orders' }, secrets: { KEY: { id: 'projects/acme/secrets/key' } } },
+    reaches: [{ cidr: '10.20.0.0/16', port: 5432 }],
+  });
+  new CloudRunAgent(stack, 'Agent', {
+    ...{ airlock, image: PinnedImage.fromVariable(stack, 'agent'), size: { cpu: 4 } },
+    ...{ command: ['sh', '-c', 'echo ${HOME} %{if true}'], environment: { TASK: 'say "${hi}"' }, timeout: 86_400 },
+  });
+}
+
+export const everythingChosen = deployed('everything that may be chosen', 'proven', everythingIn, images);
+
+/** The same in a stack of so long a name that every name made of it is cut. */
+export const longNamed = deployed('a long name', 'proven', everythingIn, images, `the-${'very-'.repeat(20)}long-name`);
 
 /** Every stack that the tests of Terraform make. */
 export const stacks: readonly Deployed[] = [
