@@ -57,6 +57,7 @@ describe('the proxies', () => {
     );
     const [, container] = /container_name"=\("([^"]+)"\)/.exec(filter) ?? [];
     expect(run).toContain(` --name=${container} `);
+    expect(run).toContain(` --log-opt=tag=${container} `);
   });
 
   test('have an admin interface for root on their host alone', () => {

@@ -16,13 +16,17 @@ export interface ContainerProps {
  * written before it goes on, and taken from there to Cloud Logging.
  */
 export function dockerRun({ name, user, options = [], command = [] }: ContainerProps): string {
-  const words = ['run', '--rm', `--name=${name}`, `--user=${user}`, ...confined, ...logged, ...options];
+  const words = ['run', '--rm', `--name=${name}`, `--user=${user}`, ...confined, ...logged(name), ...options];
   [...words, ...command].forEach(refuseUnquoted);
   return ['/usr/bin/docker', ...words, `\${${imageVariable}}`, ...command].join(' ');
 }
 
 const confined = ['--read-only', '--cap-drop=ALL', '--security-opt=no-new-privileges', '--pull=never'];
-const logged = ['--log-driver=json-file', '--log-opt=mode=blocking', '--log-opt=max-size=50m', '--log-opt=max-file=4'];
+const logged = (name: string): readonly string[] => [
+  ...['--log-driver=json-file', '--log-opt=mode=blocking', '--log-opt=max-size=50m', '--log-opt=max-file=4'],
+  // what says in a line whose it is: without it, entries may have the container's id alone
+  `--log-opt=tag=${name}`,
+];
 
 // systemd would take `$`, `%`, quotes, backslashes and spaces for its own
 function refuseUnquoted(word: string): void {
