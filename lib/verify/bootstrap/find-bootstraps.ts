@@ -33,8 +33,8 @@ function bootstrapsOf({ world, within = [], beside }: BootstrapSearch, proxy: st
   const resources = [...new Set([id, ...aliases])].flatMap((name) => world.resources.get(name) ?? []);
   const found = resources.flatMap((resource) => bootstrapsIn(world, proxy, resource, within));
   const why = 'holds no configuration of Envoy that can be found';
-  if (found.length === 0) return [{ proxy, text: '', hop: hop(place, why), doubt: `${id} ${why}` }];
   const other = beside?.(host);
+  if (found.length === 0) return [{ proxy, text: '', hop: hop(place, why), doubt: other ?? `${id} ${why}` }];
   return other === undefined ? found : found.map((each) => ({ ...each, doubt: each.doubt ?? other }));
 }
 

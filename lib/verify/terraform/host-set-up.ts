@@ -30,10 +30,10 @@ export function otherSetUp(index: ResourceIndex, { id, aliases }: Workload): str
 function changed(index: ResourceIndex, { by, metadata, keys }: Given): string | undefined {
   const value = index.follow(metadata);
   if (value === undefined || value === null) return undefined;
-  if (!isFields(value)) return `the metadata that ${by.id} gives its host isn't known`;
+  if (!isFields(value)) return `the metadata that ${by.id} gives its host isn't known: ${index.keyOf(value)}`;
   const data = index.follow(value['user-data']);
   if (data !== undefined && data !== null && typeof data !== 'string' && !(data instanceof Text))
-    return `the user-data of ${by.id} isn't known`;
+    return `the user-data of ${by.id} isn't known: ${index.keyOf(data)}`;
   const key = Object.keys(value).find((name) => keys.includes(name));
   return key === undefined ? undefined : `its host also runs the ${key} of ${by.id}`;
 }

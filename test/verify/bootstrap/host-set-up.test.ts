@@ -163,7 +163,7 @@ describe('it is unknown what Envoy runs with,', () => {
         const second = { ...template(site), metadata: { 'user-data': site.variable('data') } };
         site.add('compute_region_instance_template.second', second);
       },
-      /the user-data of google_compute_region_instance_template\.second isn't known/,
+      /the user-data of google_compute_region_instance_template\.second isn't known: variable 'var\.data'/,
     ],
     ['without a unit', files(envoy, settings), notTold],
     ['with a file that no unit names', files(file('/etc/airlock/other.yaml', compactYaml(rendered(policy))), started()), notTold],
