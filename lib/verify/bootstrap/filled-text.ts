@@ -23,12 +23,14 @@ export const isInLines = (world: World, value: string | Text): boolean =>
     return part instanceof Reference && isChosenByCloud(part, world.resources.get(part.resource));
   });
 
-/** The variables that say a project or a place, which are names wherever something is made. */
+/** The variables that say a project or a place of something that Compute Engine makes, which takes names alone. */
 const placements = oncePer(
   ({ resources }: World): ReadonlySet<string> =>
     new Set(
-      [...resources.values()].flatMap(({ properties: { project, region, zone, location } }) =>
-        [project, region, zone, location].flatMap((value) => (value instanceof AnyOf ? [value.name] : [])),
+      [...resources.values()].flatMap(({ type, properties: { project, region, zone } }) =>
+        type.startsWith('google_compute_')
+          ? [project, region, zone].flatMap((value) => (value instanceof AnyOf ? [value.name] : []))
+          : [],
       ),
     ),
 );

@@ -4,8 +4,8 @@ import type { Resource } from '../world/world';
 import { blocksAt } from './nested-blocks';
 import type { ResourceIndex } from './resource-index';
 
-/** Metadata that a host runs, or takes its container from, besides its user data: "About startup scripts". */
-const run = ['startup-script', 'startup-script-url', 'gce-container-declaration'];
+/** Metadata that a host runs or takes its container from besides its user data ("About startup scripts"), or that makes something else of that. */
+const run = ['startup-script', 'startup-script-url', 'gce-container-declaration', 'user-data-encoding', 'vendor-data'];
 
 /** Metadata that a group or a project gives, and the keys in it that change what a host does. */
 interface Given {

@@ -81,6 +81,10 @@ describe('the ports of a proxy with a label', () => {
     ['SSH, whatever a rule lists', ports(22, 3128)],
     ["Envoy's administration, whatever a rule lists", ports(3128, 9901)],
     [
+      'a range of a rule',
+      all(ports(3128, 8080), (site) => site.set('compute_forwarding_rule.proxy', { ports: undefined, port_range: '1-65535' })),
+    ],
+    [
       'all that a rule takes which lists none',
       all(ports(3128, 8080), (site) => site.set('compute_forwarding_rule.proxy', { ports: undefined, all_ports: true })),
     ],

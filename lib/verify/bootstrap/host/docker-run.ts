@@ -52,8 +52,8 @@ const valued: ReadonlySet<string> = new Set([
  */
 export function containerRun(line: string): ContainerRun | undefined {
   const words = line.trim().split(/\s+/);
-  // quotes, escapes, specifiers and variables that systemd splits into words would make other words of them
-  if (words.some((word) => /["'\\%;]/.test(word) || /\$(?!\{\w+\}$)|\$\{\w+\}./.test(word))) return undefined;
+  // quotes, escapes, comments, specifiers and variables that systemd splits into words would make other words of them
+  if (words.some((word) => /["'\\%;#]/.test(word) || /\$(?!\{\w+\}$)|\$\{\w+\}./.test(word))) return undefined;
   if (!/^-?(\/usr\/bin\/)?docker$/.test(words[0] ?? '') || words[1] !== 'run') return undefined;
   return afterOptions(words.slice(2), { mounts: [], words: [] });
 }
@@ -63,6 +63,8 @@ function afterOptions(words: readonly string[], run: ContainerRun): ContainerRun
   if (word === undefined || word === '--') return undefined;
   if (!word.startsWith('-')) return withWords(run, words.slice(1));
   const [name = '', ...value] = word.split('=');
+  // a value may also stand right behind a short option
+  if (!/^(--[a-z][a-z0-9-]*|-[A-Za-z])$/.test(name)) return undefined;
   // it brings mounts that nobody sees here
   if (name === '--volumes-from') return undefined;
   if (value.length > 0) return afterOptions(words.slice(1), withOption(run, name, value.join('=')));
@@ -82,8 +84,9 @@ function mounted(option: string, value: string): ContainerRun['mounts'] {
   if (!mounting.has(option)) return [];
   if (option === '--tmpfs') return [{ target: value.split(':')[0] ?? '' }];
   if (option === '--mount') return [byFields(value)];
-  const [source = '', target = source] = value.split(':');
-  return [{ target, ...(source.startsWith('/') && { source }) }];
+  const [source = '', target] = value.split(':');
+  // a volume without a name is filled from the image
+  return [target === undefined ? { target: source } : { target, ...(source.startsWith('/') && { source }) }];
 }
 
 function byFields(value: string): ContainerRun['mounts'][number] {
@@ -95,10 +98,14 @@ function byFields(value: string): ContainerRun['mounts'][number] {
 
 /** The host's path of what a container sees at one; undefined if it isn't the host's, or can't be told. */
 export function hostPath({ mounts }: ContainerRun, path: string): string | undefined {
-  if (/\/\.{1,2}(\/|$)|\/\//.test(path)) return undefined;
-  const over = mounts.filter(({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`));
+  const at = mounts.map(({ target, source }) => ({ target: target.replace(/(?<=.)\/$/, ''), source }));
+  if (![path, ...at.map(({ target }) => target)].every(isPlain)) return undefined;
+  const over = at.filter(({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`));
   const longest = over.reduce((length, { target }) => Math.max(length, target.length), 0);
   const [mount, ...others] = over.filter(({ target }) => target.length === longest);
   if (mount?.source === undefined || others.length > 0) return undefined;
   return mount.source.replace(/\/$/, '') + path.slice(mount.target.replace(/\/$/, '').length);
 }
+
+/** Whether a path is absolute and has one spelling. */
+const isPlain = (path: string): boolean => path.startsWith('/') && !/\/\.{0,2}(\/|$)/.test(path.replace(/^\/$/, '/root'));

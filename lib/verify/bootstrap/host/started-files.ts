@@ -1,7 +1,7 @@
 import { placeholder } from '../placeholder';
 import type { CloudConfig, HostFile } from './cloud-config';
 import { type ContainerRun, containerRun, hostPath } from './docker-run';
-import { commandsOf, isUnit } from './systemd-unit';
+import { commandsOf, isUnit, joinedLines } from './systemd-unit';
 
 /** A configuration of Envoy among a host's files. */
 export interface HostBootstrap {
@@ -72,17 +72,25 @@ function doubtOf(
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** What else on the host names the configuration, or a unit's definition: it may change them. */
+/** What else on the host names the configuration, or a unit's definition, or starts a container: it may change what Envoy runs with. */
 function meddling(
   files: readonly HostFile[],
   commands: readonly string[],
   unit: HostFile,
   { path }: HostFile,
 ): string | undefined {
-  const named = (text: string) => text.includes(nameOf(path)) || text.includes('systemd/system');
+  const container = /\bdocker\s+(container\s+)?(run|create|start|exec|cp)\b/;
+  const isSuspect = (text: string) => text.includes(nameOf(path)) || text.includes('systemd/system') || container.test(text);
   const dropIn = files.find((each) => each.path.includes(`${nameOf(unit.path)}.d/`));
   if (dropIn) return `its host is given ${dropIn.path}, which changes how Envoy is started`;
-  const other = files.find((each) => each !== unit && each.path !== path && named(each.text ?? ''));
+  const others = files.map((each) => (each === unit ? { path: unit.path, text: withoutStart(unit.text) } : each));
+  const other = others.find((each) => each.path !== path && isSuspect(each.text ?? ''));
   if (other) return `its host's file ${other.path} may change it`;
-  return commands.some(named) ? 'a command of its host may change it' : undefined;
+  return commands.some(isSuspect) ? 'a command of its host may change it' : undefined;
 }
+
+/** What a unit says besides the one command that starts Envoy. */
+const withoutStart = (text = ''): string =>
+  joinedLines(text)
+    .filter((line) => !/^\s*ExecStart\s*=/.test(line))
+    .join('\n');
