@@ -9,7 +9,11 @@ import type { AgentProps } from './agent-props';
 import { AirlockConstruct } from './airlock-construct';
 import type { ContainerRuntime, ContainerSize } from './host/agent-container';
 import { agentHost } from './host/agent-host';
+import { serialLines } from './log-filters';
+import { LogSink } from './log-sink';
 import { mentionedSecrets } from './mentioned-secrets';
+import { placementOf } from './placement';
+import { resourceName } from './resource-name';
 import { markRole } from './role-metadata';
 import { type Properties, templateProperties } from './template-properties';
 
@@ -57,6 +61,8 @@ export class ComputeAgent extends AirlockConstruct {
       ...{ subnetwork: agentPlace(this, airlock, this.agent), userData, timeout, after: airlock.sealed.closed },
     });
     markRole(this.instance, { role: 'agent' });
+    // by its name, as a sink takes nothing that came before it, and the machine's id comes with the machine
+    new LogSink(this, 'Lines', { audit: airlock.audit, filter: serialLines(placementOf(this), resourceName(this)) });
     const made = this.instance.toTerraform();
     this.node.addValidation({ validate: () => this.problems(templateProperties(this.instance, made)) });
   }

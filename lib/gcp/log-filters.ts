@@ -32,6 +32,14 @@ export const containerLines = (at: LogScope, container: string): string =>
 export const jobLines = (at: LogScope, job: string): string =>
   all(`logName:"projects/${at.project}/logs/"`, 'resource.type="cloud_run_job"', equals('resource.labels.job_name', [job]));
 
+/** What a machine prints to its serial port ("Viewing serial port output"). */
+export const serialLines = (at: LogScope, machine: string): string =>
+  all(
+    'resource.type="gce_instance"',
+    logs(at, 'serialconsole.googleapis.com/serial_port_1_output'),
+    equals('labels."compute.googleapis.com/resource_name"', [machine]),
+  );
+
 /**
  * Who read, changed or shared secrets ("Secret Manager audit logging"): what is recorded has the project's number in a secret's name.
  *

@@ -59,6 +59,15 @@ describe("an agent's machine", () => {
     });
   });
 
+  test('prints into the audit trail, from its first line', () => {
+    const [lines] = Object.entries(resourcesOf(stack, 'logging_project_sink')).flatMap(([name, sink]) =>
+      name.startsWith('Agent_Lines') ? [sink] : [],
+    );
+    expect(lines?.destination).toMatch(/^logging\.googleapis\.com\/\$\{google_logging_project_bucket_config\.Audit_/);
+    // a reference to the machine would have it made first
+    expect(lines?.filter).toContain(`labels."compute.googleapis.com/resource_name"=("${machine.name}")`);
+  });
+
   test('ends even if what powers it off never started', () => {
     expect(machine.scheduling).toMatchObject({
       automatic_restart: false,

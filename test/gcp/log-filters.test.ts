@@ -1,7 +1,15 @@
 import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
 import { describe, expect, test } from 'vitest';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
-import { addressTranslations, containerLines, jobLines, nameQueries, networkFlows, secretUses } from '../../lib/gcp/log-filters';
+import {
+  addressTranslations,
+  containerLines,
+  jobLines,
+  nameQueries,
+  networkFlows,
+  secretUses,
+  serialLines,
+} from '../../lib/gcp/log-filters';
 import { LogSink } from '../../lib/gcp/log-sink';
 import { resourcesOf, stackOf } from './fixture';
 
@@ -33,6 +41,11 @@ describe('a filter takes', () => {
       'what a job prints',
       jobLines(acme, 'agent'),
       'logName:"projects/acme/logs/" AND resource.type="cloud_run_job" AND resource.labels.job_name=("agent")',
+    ],
+    [
+      'what a machine prints to its serial port',
+      serialLines(acme, 'agent'),
+      'resource.type="gce_instance" AND logName=("projects/acme/logs/serialconsole.googleapis.com%2Fserial_port_1_output") AND labels."compute.googleapis.com/resource_name"=("agent")',
     ],
     [
       'the uses of two secrets, by id and by name',
