@@ -36,6 +36,7 @@ import { type AdmittedDoor, type IEgressProxy, SharedProxy, type SharedProxyAttr
 import { warnOfTokens } from './token-grants';
 
 export interface EgressProxyProps {
+  /** A `tokenUrl` at a private address is reached if a destination permits that address and port. */
   readonly policy: EgressPolicy;
   readonly network: EgressNetwork;
   readonly audit: AuditTrail;

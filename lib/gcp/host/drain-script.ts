@@ -4,7 +4,10 @@ import { configFolder } from './host-folders';
 /** The script that ends a proxy's streams before the proxy ends. */
 export const drain = `${configFolder}/drain.sh`;
 
-/** Seconds that streams have to end when a host is stopped: Compute Engine gives it 90 in all ("Instance life cycle", "Suspend, stop or reset"). */
+/**
+ * Seconds that streams have to end when Envoy or its host is stopped: Compute Engine gives a host some 90 in all ("Running shutdown scripts"). One that
+ * its group takes away has been drained by the load balancer before.
+ */
 export const stopSeconds = 75;
 
 /**

@@ -23,7 +23,7 @@ export interface HostGroupProps extends HostTemplateProps {
   readonly address?: string;
 }
 
-/** Seconds that a host goes on with its connections when it gets no new ones any more. */
+/** Seconds that a host goes on with its connections when its group takes it away ("Enable connection draining"). */
 export const drainSeconds = 110;
 
 /**
