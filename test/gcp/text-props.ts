@@ -93,6 +93,7 @@ export const strictProps: readonly (readonly [string, Give])[] = [
   ['a machine type', (stack, machineType) => hostsIn(stack, { size: { machineType } })],
   ["a tool's host", (stack, host) => toolIn(stack, { host })],
   ["a tool's address", (stack, address) => toolIn(stack, { address })],
+  ['where a tool connects to', (stack, cidr) => toolIn(stack, { reaches: [{ cidr, port: 443 }] })],
   ["a tool's certificate", (stack, text) => toolIn(stack, { certificate: secret(text) })],
   ["the name of a tool's secret", (stack, text) => toolIn(stack, { secrets: { [text]: secret('acme') } })],
   [
