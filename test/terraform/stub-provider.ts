@@ -15,7 +15,7 @@ export function stubMissing(): string | undefined {
     const [, minor = '0'] = /go1\.(\d+)/.exec(said('go', ['env', 'GOVERSION'])) ?? [];
     return Number(minor) >= oldest ? undefined : `Go must be 1.${oldest} or later to build the stub provider, got 1.${minor}`;
   } catch (error) {
-    return (error as Error).message;
+    return `it takes Terraform and Go: ${(error as Error).message}`;
   }
 }
 
