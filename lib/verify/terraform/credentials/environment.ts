@@ -3,7 +3,7 @@ import type { Credential } from '../../model/workload';
 import { hop } from '../../world/hop';
 import { type Place, within } from '../../world/place';
 import { AnyOf, type Fields, isFields, Reference, Text, type Value } from '../../world/value';
-import { blocks } from '../evaluate/blocks';
+import { blocks, openBlocks } from '../evaluate/blocks';
 import { blocksAt, entriesOf } from '../nested-blocks';
 import type { ResourceIndex } from '../resource-index';
 import { partsOf, secretIn } from './secret-value';
@@ -18,9 +18,15 @@ export function mapCredentials(index: ResourceIndex, map: Value | undefined, pla
 /** What among containers' `env` blocks is a secret: a value, or one that is taken from Secret Manager. */
 export const containerCredentials = (index: ResourceIndex, containers: readonly Fields[], place: Place): Credential[] =>
   containers.flatMap((container) => [
-    ...blocks(index.follow(container.env)).flatMap((variable) => variableCredentials(index, variable, within(place, 'env'))),
+    ...environmentCredentials(index, container.env, within(place, 'env')),
     ...['args', 'command'].flatMap((name) => credentialIn(index, name, container[name], within(place, name), false)),
   ]);
+
+/** Variables that are known, and what isn't: a plan says of a set of blocks that it is sensitive as a whole if one of them is. */
+const environmentCredentials = (index: ResourceIndex, env: Value | undefined, place: Place): Credential[] => [
+  ...blocks(index.follow(env)).flatMap((variable) => variableCredentials(index, variable, place)),
+  ...(openBlocks(index.follow(env)) ? credentialIn(index, 'environment', env, place, false) : []),
+];
 
 function variableCredentials(index: ResourceIndex, variable: Fields, place: Place): Credential[] {
   const name = index.keyOf(variable.name) ?? 'a variable';
