@@ -46,8 +46,12 @@ function pathsOf(world: World, resource: Resource): readonly string[] {
   const argument = (name: string): string | undefined => literal(withDefault(world, resource, name));
   const project = argument('project');
   const path = pathOf(resource.type, argument);
-  const known = ['id', 'self_link', 'email', 'member'].map((name) => literal(own(resource.properties, name)));
-  const email = resource.type === 'google_service_account' ? path?.replace('serviceAccounts/', '') : undefined;
+  const isAccount = resource.type === 'google_service_account';
+  // the `member` of a grant is somebody else, and an id without a path may be another thing's name
+  const known = (isAccount ? ['email', 'member'] : ['id', 'self_link'])
+    .map((name) => literal(own(resource.properties, name)))
+    .filter((text) => text !== undefined && /[/@]/.test(text));
+  const email = isAccount ? path?.replace('serviceAccounts/', '') : undefined;
   const full = project === undefined ? [] : [`projects/${project.replace(/^projects\//, '')}/${path}`];
   const made = path === undefined ? [] : [path, ...full];
   return [...made, ...(email === undefined ? [] : [email]), ...known.flatMap((text) => (text === undefined ? [] : [bare(text)]))];

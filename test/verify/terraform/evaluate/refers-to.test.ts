@@ -24,6 +24,9 @@ const world = worldIn({
     google_compute_subnetwork: { s: { name: 's', network: 'agents' } },
     google_service_account: { agent: { account_id: 'agent' } },
     google_secret_manager_secret: { key: { secret_id: 'key', project: 'vault' } },
+    // as plans know them: another's email, and an id that is no path
+    google_project_iam_member: { m: { member: 'serviceAccount:agent@acme.iam.gserviceaccount.com' } },
+    google_storage_bucket: { b: { name: 's', id: 's' } },
   },
 });
 const index = referenceIndex(world);
