@@ -1,6 +1,7 @@
 import { withDecoded } from '../../credentials/encoded-texts';
 import { isPlaceholder } from '../../credentials/literal-key';
 import { AnyOf, isFields, isSymbol, Reference, Text, Unresolved, type Value } from '../../world/value';
+import { SensitiveValue } from '../evaluate/plan/sensitive-value';
 import { oncePerIndex } from '../once-per-index';
 import type { ResourceIndex } from '../resource-index';
 import { isSecretAttribute, namesSecretData } from './secret-attributes';
@@ -32,7 +33,8 @@ const versionTypes = ['google_secret_manager_secret_version', 'google_secret_man
 /** The secrets whose contents stand in the inputs, by these, and by these in base64. */
 const storedTexts = oncePerIndex((index): ReadonlyMap<string, string> => {
   const stored = index.ofType(...versionTypes).flatMap(({ id, properties }): (readonly [string, string])[] => {
-    const text = index.follow(properties.secret_data);
+    const data = index.follow(properties.secret_data);
+    const text = data instanceof SensitiveValue ? data.value : data;
     return typeof text === 'string' && text.length >= 8 && !isPlaceholder(text)
       ? [text, encoded(text)].map((form) => [form, id] as const)
       : [];

@@ -48,15 +48,20 @@ function stated(body: Body, inside: string): string | undefined {
   return isText(found) && !isOpen(found) ? found : undefined;
 }
 
+/** The provider knows no part of a set one element of which isn't known. */
+const isOpenSet = (value: unknown): boolean => Array.isArray(value) && value.some(isOpen);
+
 function known(value: unknown): unknown {
-  if (isOpen(value)) return null;
+  if (isOpen(value) || isOpenSet(value)) return null;
   if (Array.isArray(value)) return value.map(known);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, part]) => (isOpen(part) ? [] : [[name, known(part)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]) => (isOpen(part) || isOpenSet(part) ? [] : [[name, known(part)]])),
+  );
 }
 
 function unknown(value: unknown): unknown {
-  if (isOpen(value)) return true;
+  if (isOpen(value) || isOpenSet(value)) return true;
   if (Array.isArray(value)) return value.map(unknown);
   if (typeof value !== 'object' || value === null) return false;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, unknown(part)]));
@@ -70,5 +75,5 @@ function expression(value: unknown): unknown {
   if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'object'))
     return value.map((each) => expressions(each as object));
   if (references.length === 0) return { constant_value: value };
-  return { references: references.flatMap((each) => [each, each.split('.').slice(0, 2).join('.')]) };
+  return { constant_value: value, references: references.flatMap((each) => [each, each.split('.').slice(0, 2).join('.')]) };
 }

@@ -33,7 +33,7 @@ function expression(value: unknown): unknown {
   const all = references.flatMap((each) => [each, each.split('.').slice(0, 2).join('.')]);
   if (Array.isArray(value) && value.every((each) => typeof each === 'object'))
     return value.map((each) => expressions(each as object));
-  return references.length > 0 ? { references: all } : { constant_value: value };
+  return { constant_value: value, ...(references.length > 0 && { references: all }) };
 }
 
 const stated = (values: object): object => JSON.parse(JSON.stringify(values));

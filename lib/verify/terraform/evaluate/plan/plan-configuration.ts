@@ -6,6 +6,7 @@ export interface PlannedModule {
   readonly resources: ReadonlyMap<string, JsonObject>;
   readonly calls: JsonObject;
   readonly outputs: JsonObject;
+  readonly variables: JsonObject;
 }
 
 /** The configuration of a plan's root module. */
@@ -21,6 +22,7 @@ function moduleOf(module: JsonObject): PlannedModule {
     ),
     calls: objectAt(module, 'module_calls'),
     outputs: objectAt(module, 'outputs'),
+    variables: objectAt(module, 'variables'),
   };
   read.set(module, found);
   return found;

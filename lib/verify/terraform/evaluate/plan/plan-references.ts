@@ -1,4 +1,5 @@
 import { Reference, Unresolved, type Value } from '../../../world/value';
+import { isSecretAttribute } from '../../credentials/secret-attributes';
 import { isObject, type Json, type JsonObject, objectAt, own } from '../../load/json';
 import { calledModule, type PlannedModule, referencesOf, type Step, stepsOf } from './plan-configuration';
 import type { PlannedResource } from './plan-document';
@@ -8,13 +9,15 @@ export interface PlanIndex {
   /** What ids begin with: empty, or `NAME/` where several plans are judged. */
   readonly prefix: string;
   readonly root: PlannedModule;
+  /** What was given for the root's variables: `{ NAME: { value } }`. */
+  readonly variables: JsonObject;
   readonly byAddress: ReadonlyMap<string, PlannedResource>;
   /** The instances of a resource by its address without their keys. */
   readonly instances: ReadonlyMap<string, readonly PlannedResource[]>;
 }
 
 /** Where an expression stands. */
-interface Standing {
+export interface Standing {
   readonly steps: readonly Step[];
   readonly module: PlannedModule;
   /** The key of the resource or module instance that it is of, as in its address. */
@@ -24,7 +27,12 @@ interface Standing {
 /** References lead through at most so many modules and attributes. */
 const longest = 24;
 
-export function planIndex(root: PlannedModule, resources: readonly PlannedResource[], prefix: string): PlanIndex {
+export function planIndex(
+  root: PlannedModule,
+  resources: readonly PlannedResource[],
+  variables: JsonObject,
+  prefix: string,
+): PlanIndex {
   const instances = new Map<string, PlannedResource[]>();
   for (const resource of resources) {
     const base = `${prefixOf(resource.module)}${resource.type}.${resource.name}`;
@@ -32,7 +40,7 @@ export function planIndex(root: PlannedModule, resources: readonly PlannedResour
     if (found) found.push(resource);
     else instances.set(base, [resource]);
   }
-  return { prefix, root, byAddress: new Map(resources.map((resource) => [resource.address, resource])), instances };
+  return { prefix, root, variables, instances, byAddress: new Map(resources.map((resource) => [resource.address, resource])) };
 }
 
 const prefixOf = (module: string): string => (module === '' ? '' : `${module}.`);
@@ -68,6 +76,47 @@ export function targetsOf(index: PlanIndex, expression: Json | undefined, standi
 /** The instance's own key counts where the expression uses it. */
 const keyFor = (references: readonly string[], { key }: Standing): string =>
   references.some((reference) => /^(each\.key|each\.value|count\.index)\b/.test(reference)) ? key : '';
+
+/** What one reference stands for, whether it is known or not. */
+export function referenceValue(index: PlanIndex, reference: string, standing: Standing): Value {
+  const target = targetOf(index, reference, standing, 0);
+  return target ?? knownValue(index, reference, standing) ?? new Unresolved(`what ${reference} is can't be told from the plan`);
+}
+
+function knownValue(index: PlanIndex, reference: string, standing: Standing): Value | undefined {
+  const [first = '', second = '', ...rest] = reference.split('.');
+  if (first === 'var') return rest.length > 0 ? undefined : givenValue(index, second, standing);
+  if (reference === 'each.key' || reference === 'count.index') return standing.key.replace(/^\["?|"?\]$/g, '');
+  const name = second.replace(/\[.*/, '');
+  const instances = index.instances.get(`${addressOf(standing.steps)}${first}.${name}`) ?? [];
+  const resource = index.byAddress.get(`${addressOf(standing.steps)}${first}.${second}`) ?? onlyOf(instances);
+  const attribute = rest.length === 1 ? (rest[0] ?? '') : '';
+  if (own(resource?.sensitive ?? {}, attribute) === true) return new Unresolved(`${reference} is sensitive`, true);
+  return own(resource?.values ?? {}, attribute) as Value | undefined;
+}
+
+/** What was given for a variable of the root; a secret isn't told. */
+function givenValue(index: PlanIndex, name: string, standing: Standing): Value | undefined {
+  if (standing.steps.length > 0) return undefined;
+  if (isSensitive(standing.module, name)) return new Unresolved(`the variable ${name} is sensitive`, true);
+  return own(objectAt(index.variables, name), 'value') as Value | undefined;
+}
+
+const isSensitive = ({ variables }: PlannedModule, name: string): boolean => own(objectAt(variables, name), 'sensitive') === true;
+
+/** Whether an expression takes a sensitive variable, or an attribute that is a secret, known or not. */
+export const takesSensitive = ({ module }: Standing, expression: Json | undefined): boolean =>
+  referencesOf(expression).some((reference) => {
+    const [, address = '', attribute] = /^([^.]+\.[^.]+)(?:\.(.+))?$/.exec(reference) ?? [];
+    return isSensitive(module, /^var\.([^.[]+)/.exec(reference)?.[1] ?? '') || isSecretAttribute(address, attribute);
+  });
+
+/** Whether a reference is to a variable of the root, and what was given for it passes a test. */
+export function isGiven(index: PlanIndex, reference: string, { steps }: Standing, test: (value: Json) => boolean): boolean {
+  const name = steps.length === 0 ? /^var\.([^.[]+)$/.exec(reference)?.[1] : undefined;
+  const value = name === undefined ? undefined : own(objectAt(index.variables, name), 'value');
+  return value !== undefined && test(value);
+}
 
 function targetOf(index: PlanIndex, reference: string, standing: Standing, depth: number): Value | undefined {
   if (depth > longest) return new Unresolved(`${reference} leads too far`);

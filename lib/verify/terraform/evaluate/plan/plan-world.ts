@@ -10,7 +10,7 @@ import { plannedProperties } from './planned-properties';
 /** The one world that a plan makes. */
 export function planWorld({ file, document }: TerraformPlan, prefix = ''): World {
   const planned = plannedResources(document);
-  const index = planIndex(rootModule(document), planned, prefix);
+  const index = planIndex(rootModule(document), planned, objectAt(document, 'variables'), prefix);
   const resources = [...planned.map((resource) => resourceOf(index, resource, file)), ...providersOf(document, file, prefix)];
   const doubts = own(document, 'complete') === false ? [{ reason: `${file} is a plan of only a part of the system` }] : [];
   return { when: '', resources: new Map(resources.map((resource) => [resource.id, resource])), doubts, assumptions: [] };
