@@ -5,7 +5,8 @@ import type { Report } from '../verify/report/report';
 import { NothingMarked } from '../verify/roles/missing-roles';
 import { UnusableInput } from '../verify/unusable-input';
 import type { Acceptance } from '../verify/verdict/acceptance';
-import { verifyConfigurations } from '../verify/verify-configurations';
+import { type ConfigurationInMemory, verifyConfigurations } from '../verify/verify-configurations';
+import { markProblems } from './kept-marks';
 import { treeConfigurations } from './tree-configurations';
 
 /**
@@ -13,7 +14,10 @@ import { treeConfigurations } from './tree-configurations';
  * of what isn't known; says nothing where nothing is an agent yet. For use while the app is validated.
  */
 export function proofProblems(scope: IConstruct, accept: readonly Acceptance[]): string[] {
-  const report = proof(scope, accept);
+  const configurations = treeConfigurations(scope);
+  const unmarked = markProblems(scope, configurations);
+  if (unmarked.length > 0) return unmarked;
+  const report = proof(configurations, accept);
   if (!report) return [];
   if (typeof report === 'string') return [report];
   const { problems, warnings } = proofMessages(report);
@@ -22,9 +26,9 @@ export function proofProblems(scope: IConstruct, accept: readonly Acceptance[]):
 }
 
 /** The report; why there can't be one; nothing where there is nothing to prove. */
-function proof(scope: IConstruct, accept: readonly Acceptance[]): Report | string | undefined {
+function proof(configurations: readonly ConfigurationInMemory[], accept: readonly Acceptance[]): Report | string | undefined {
   try {
-    return verifyConfigurations(treeConfigurations(scope), { accept });
+    return verifyConfigurations(configurations, { accept });
   } catch (error) {
     // an airlock without an agent has nothing to prove yet, nor has one whose proxy is deployed elsewhere
     if (error instanceof NothingMarked) return undefined;

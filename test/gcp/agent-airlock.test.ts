@@ -135,6 +135,27 @@ describe('synthesis fails on a way out that somebody opens beside it', () => {
   });
 });
 
+describe('synthesis fails for an agent that the proof would not find', () => {
+  type Hiding = (stack: TerraformStack, { job }: CloudRunAgent) => void;
+  const hidings: readonly (readonly [string, Hiding])[] = [
+    ['without its mark', (_, { job }) => job.addOverride('//.agent-airlock', undefined)],
+    ['marked as a proxy', (_, { job }) => job.addOverride('//.agent-airlock', { role: 'proxy', ports: [8080] })],
+    ['without its label', (_, { job }) => job.addOverride('labels', {})],
+    [
+      'that the stack unmarks',
+      (stack, { job }) => stack.addOverride(`resource.google_cloud_run_v2_job.${job.friendlyUniqueId}.//`, 0),
+    ],
+  ];
+
+  test.each(hidings)('%s', (_, hide) => {
+    const stack = stackOf();
+    hide(stack, agentIn(stack));
+    expect(problemsOf(stack)).toEqual([
+      expect.stringMatching(/^'Test\/Agent\/Job' must keep "\/\/" and the label agent-airlock/),
+    ]);
+  });
+});
+
 const sealedSubnetwork = (stack: TerraformStack): ComputeSubnetwork =>
   stack.node.findAll().find(({ node }) => /Sealed\/agent-default\/Subnetwork$/.test(node.path)) as ComputeSubnetwork;
 
