@@ -40,7 +40,7 @@ export interface EgressProxyProps {
   readonly policy: EgressPolicy;
   readonly network: EgressNetwork;
   readonly audit: AuditTrail;
-  /** Envoy 1.40 for the machines' processor, from a registry of your own that `serviceAccount` may read. */
+  /** Envoy 1.40 for the machines' processor, from a registry of your own; `serviceAccount` is let read its repository in Artifact Registry. */
   readonly image: PinnedImage;
   /** Where secrets of the policy are, by name. @default - new ones, with an output each that prints how to set it */
   readonly secrets?: Readonly<Record<string, ISecret>>;
@@ -77,12 +77,12 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     private readonly props: EgressProxyProps,
   ) {
     super(scope, id);
-    const { policy, network, audit } = props;
+    const { policy, network, audit, image } = props;
     this.transparent = props.transparent ?? false;
     refuseForeignCredentials(policy);
     // a policy that can't be enforced throws here, where it is given, and not in the middle of synthesis
     this.bootstrap();
-    this.serviceAccount = hostAccount(this, 'Egress proxies', 'the proxies');
+    this.serviceAccount = hostAccount(this, { displayName: 'Egress proxies', whose: 'the proxies', image });
     network.toolAccess.addUser({ policy, account: this.serviceAccount.email });
     const { group, forwardingRule } = this.hosts();
     const ports = listenerPorts(this.transparent);

@@ -1,28 +1,43 @@
-import { TerraformVariable, Token } from 'cdktf';
+import { Fn, TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { literal } from './literal';
 import { stackOf } from './placement';
 
+/** A repository of Artifact Registry. */
+export interface ImageRepository {
+  readonly location: string;
+  readonly project: string;
+  readonly name: string;
+}
+
+const path = '(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+';
+const pin = '@sha256:[0-9a-f]{64}';
 /** HOST/PATH@sha256:DIGEST, of a registry with a host name, in lower case. */
-const shape = '[a-z0-9][a-z0-9.-]*\\.[a-z]+(?::[0-9]+)?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+@sha256:[0-9a-f]{64}';
+const shape = `[a-z0-9][a-z0-9.-]*\\.[a-z]+(?::[0-9]+)?${path}${pin}`;
+/** LOCATION-docker.pkg.dev/PROJECT/REPOSITORY/… */
+const artifact = '([a-z0-9-]+)-docker\\.pkg\\.dev/([a-z0-9-]+)/([a-z0-9-]+)';
 
 /** An image of a registry of your own, named by its digest: a tag can be moved, a digest can't. */
 export class PinnedImage {
   private constructor(
     /** REGISTRY/REPOSITORY@DIGEST */
     readonly uri: string,
+    /** Where it is, if that is known to be in Artifact Registry. */
+    readonly repository?: ImageRepository,
   ) {}
 
   /** The image at `REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…`, or a token for it or its parts; throws an Error if it names no digest. */
   static of(uri: string): PinnedImage {
     const pattern = Token.isUnresolved(uri) ? /@sha256:[0-9a-f]{64}$|\$\{TfToken\[[^\]]+\]\}$/ : new RegExp(`^${shape}$`);
-    if (pattern.test(uri)) return new PinnedImage(literal(uri));
+    const [, location, project, name] = new RegExp(`^${artifact}/`).exec(uri) ?? [];
+    const repository = location && project && name ? { location, project, name } : undefined;
+    if (pattern.test(uri)) return new PinnedImage(literal(uri), repository);
     throw new Error(`image must be named by its digest, REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…, got '${uri}'`);
   }
 
   /**
-   * The image that the stack's variable `NAME_image` names; Terraform refuses one without a digest. Throws an Error if the stack has that
-   * variable, or if no variable can have the name.
+   * The image in Artifact Registry that the stack's variable `NAME_image` names; Terraform refuses one without a digest, or of another registry.
+   * Throws an Error if the stack has that variable, or if no variable can have the name.
    */
   static fromVariable(scope: Construct, name: string): PinnedImage {
     if (!/^[A-Za-z][\w-]*$/.test(name)) {
@@ -34,9 +49,15 @@ export class PinnedImage {
       description: 'REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:DIGEST',
     });
     variable.addValidation({
-      condition: `\${can(regex("^${shape.replaceAll('\\', '\\\\')}$", var.${variable.friendlyUniqueId}))}`,
-      errorMessage: 'The image must be named by its digest: REGISTRY/REPOSITORY/NAME@sha256: and 64 hexadecimal digits.',
+      condition: `\${can(regex("^${`${artifact}${path}${pin}`.replaceAll('\\', '\\\\')}$", var.${variable.friendlyUniqueId}))}`,
+      errorMessage: 'The image must be REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256: and 64 hexadecimal digits.',
     });
-    return new PinnedImage(variable.stringValue);
+    return new PinnedImage(variable.stringValue, repositoryIn(variable.stringValue));
   }
+}
+
+/** The repository of an image that only deployment tells, in Terraform's own functions. */
+function repositoryIn(uri: string): ImageRepository {
+  const part = (index: number): string => Fn.element(Fn.split('/', uri), index);
+  return { location: Fn.trimsuffix(part(0), '-docker.pkg.dev'), project: part(1), name: part(2) };
 }

@@ -69,7 +69,7 @@ export class ToolService extends AirlockConstruct implements ReachableTool {
     private readonly props: ToolServiceProps,
   ) {
     super(scope, id);
-    const { network, port, reaches = [] } = props;
+    const { network, image, port, reaches = [] } = props;
     this.host = toolHost(props.host);
     const { network: vpc, tools: subnetwork, toolAccess } = network;
     const address = new ToolAddress(this, 'Address', {
@@ -77,7 +77,7 @@ export class ToolService extends AirlockConstruct implements ReachableTool {
       ...{ address: props.address, before: toolAccess.count },
     });
     this.addresses = [`${address.address}/32`];
-    this.serviceAccount = hostAccount(this, `Tool ${this.host}`, 'the hosts of the tool');
+    this.serviceAccount = hostAccount(this, { displayName: `Tool ${this.host}`, whose: 'the hosts of the tool', image });
     this.hosts(address.selfLink);
     const account = this.serviceAccount.email;
     this.firewall = new ToolFirewall(new Construct(this, 'Firewall'), { network: vpc, account, port, reaches });

@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
 import { EgressProxy } from '../../lib/gcp/egress-proxy';
+import { PinnedImage } from '../../lib/gcp/pinned-image';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { DestinationInput } from '../../lib/policy/schema';
-import { type Arguments, configurationOf, egressIn, image, policy, problemsOf, resourcesOf, stackOf, theOne } from './fixture';
+import {
+  type Arguments,
+  configurationOf,
+  digest,
+  egressIn,
+  image,
+  policy,
+  problemsOf,
+  resourcesOf,
+  stackOf,
+  theOne,
+} from './fixture';
 import { bootstrapOf, doorIn, hostFile, hostFilesOf, proxyIn } from './proxy-fixture';
 
 const claude = policy.document.destinations[0] as DestinationInput;
@@ -104,16 +116,29 @@ describe('the proxies', () => {
     );
   });
 
-  test('tell how to set the secret, without it going through the arguments of a process, and how to let them read their image', () => {
+  test('tell how to set the secret, without it going through the arguments of a process', () => {
     const outputs = Object.values<Arguments>(configurationOf(stack).output).map(({ value }) => value);
     expect(outputs).toContainEqual(
       expect.stringMatching(
         /^read -rs KEY && printf %s "\$KEY" \| gcloud secrets versions add \$\{google_\S+\.id\} --data-file=-$/,
       ),
     );
-    expect(outputs).toContainEqual(
-      expect.stringContaining('--role=roles/artifactregistry.reader --member=${google_service_account.'),
-    );
+  });
+
+  test('may read the repository of their image', () => {
+    const { member, ...grant } = theOne(stack, 'artifact_registry_repository_iam_member');
+    expect(grant).toEqual({
+      ...{ location: 'europe-west1', project: 'acme', repository: 'images' },
+      role: 'roles/artifactregistry.reader',
+    });
+    expect(member).toMatch(/^\$\{google_service_account\.Proxy_Account_\w+\.member\}$/);
+  });
+
+  test('tell how to let them read an image of a repository that isn’t known', () => {
+    const elsewhere = stackOf();
+    proxyIn(elsewhere, { image: PinnedImage.of(`gcr.io/acme/envoy@${digest}`) });
+    expect(resourcesOf(elsewhere, 'artifact_registry_repository_iam_member')).toEqual({});
+    expect(JSON.stringify(configurationOf(elsewhere).output)).toContain('--role=roles/artifactregistry.reader --member=');
   });
 
   test('are nobody’s until a door is made', () => {

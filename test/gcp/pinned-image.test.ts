@@ -75,6 +75,33 @@ describe('an image whose name is partly a token', () => {
   });
 });
 
+describe('the repository of an image', () => {
+  test('is known of one in Artifact Registry', () => {
+    const place = { location: 'europe-west1', project: 'acme', name: 'images' };
+    expect(PinnedImage.of(`${repository}@${digest}`).repository).toEqual(place);
+  });
+
+  test.each([
+    ['another registry', `gcr.io/acme/envoy@${digest}`],
+    ['a project of a domain, whose name has two parts', `europe-docker.pkg.dev/acme.example/acme/images/envoy@${digest}`],
+  ])('is not known of %s', (_, uri) => {
+    expect(PinnedImage.of(uri).repository).toBeUndefined();
+  });
+
+  test.skipIf(terraformMissing())('is what Terraform cuts out of a variable', () => {
+    const made = stack();
+    const place = PinnedImage.fromVariable(made, 'proxy').repository;
+    for (const [name, value] of Object.entries(place ?? {})) new TerraformOutput(made, name, { value });
+    const { output, variable } = configurationOf(made);
+    variable.proxy_image.default = `${repository}@${digest}`;
+    const { planned_values: planned } = planOf({ output, variable }) as {
+      planned_values: { outputs: Record<string, { value: unknown }> };
+    };
+    const told = Object.entries(planned.outputs).map(([name, { value }]) => [name, value]);
+    expect(Object.fromEntries(told)).toEqual({ location: 'europe-west1', project: 'acme', name: 'images' });
+  });
+});
+
 describe('an image that a variable names', () => {
   test('is that variable of the stack, from wherever it is asked for', () => {
     const made = stack();
@@ -98,7 +125,7 @@ describe('an image that a variable names', () => {
   test.skipIf(terraformMissing())('is held to its digest by Terraform as it is by us', () => {
     const candidates = [...pinned, ...notPinned];
     const verdicts = verdictsOf(candidates);
-    expect(candidates.filter((_, index) => verdicts[index])).toEqual(pinned);
+    expect(candidates.filter((_, index) => verdicts[index])).toEqual([`${repository}@${digest}`]);
   });
 });
 
