@@ -59,7 +59,7 @@ export const harmlessGrants: readonly Change[] = [
     'a private zone for the root instead of the response policy',
     (site) => {
       site.remove(site.names.policy);
-      site.remove(site.names.answers);
+      for (const name of Object.keys(site.body)) if (name.startsWith('dns_response_policy_rule.')) site.remove(name);
       site.add('dns_managed_zone.root', {
         name: 'root',
         dns_name: '.',
