@@ -34,6 +34,7 @@ export class SharedProxy extends AirlockConstruct implements IEgressProxy {
   readonly gatewayPort: number;
   readonly proxyPort: number;
   readonly transparent: boolean;
+  private doors = 0;
 
   constructor(scope: Construct, id: string, attributes: SharedProxyAttributes) {
     super(scope, id);
@@ -44,9 +45,10 @@ export class SharedProxy extends AirlockConstruct implements IEgressProxy {
     this.transparent = transparent;
   }
 
-  /** Prints what the proxy's owner must admit. */
+  /** Prints what the proxy's owner must admit, for each door. */
   admit(sources: readonly AgentSource[]): void {
-    new CfnOutput(this, 'Admit', {
+    this.doors += 1;
+    new CfnOutput(this, this.doors === 1 ? 'Admit' : `Admit${this.doors}`, {
       description: "What the proxy's owner admits: agents, their addresses and their endpoint",
       value: sources
         .map(({ agent, sources: from = ['any'], endpointIds = [] }) => [agent, ...from, ...endpointIds].join(' '))

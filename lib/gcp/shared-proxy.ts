@@ -46,6 +46,7 @@ export class SharedProxy extends AirlockConstruct implements IEgressProxy {
   readonly gatewayPort: number;
   readonly proxyPort: number;
   readonly transparent: boolean;
+  private doors = 0;
 
   constructor(scope: Construct, id: string, attributes: SharedProxyAttributes) {
     super(scope, id);
@@ -56,10 +57,11 @@ export class SharedProxy extends AirlockConstruct implements IEgressProxy {
     this.transparent = transparent;
   }
 
-  /** Prints what the proxy's owner must admit. */
+  /** Prints what the proxy's owner must admit, for each door. */
   admit({ network, sources }: AdmittedDoor): void {
     const agents = sources.map(({ agent, sources: from = ['any'] }) => [agent, ...from].join(' '));
-    new TerraformOutput(this, 'Admit', {
+    this.doors += 1;
+    new TerraformOutput(this, this.doors === 1 ? 'Admit' : `Admit${this.doors}`, {
       description: "What the proxy's owner admits: the door's network, then its agents and their addresses",
       value: literal([network.selfLink, ...agents].join('; ')),
     });

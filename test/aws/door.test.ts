@@ -120,4 +120,12 @@ describe("a door to another account's proxy", () => {
       /writer 10\.64\.2\.0\/24 10\.64\.3\.0\/24 .*DoorEndpoint.*; reader 10\.64\.4\.0\/24/,
     );
   });
+
+  test('and does so for each of several doors', () => {
+    const stack = stackOf();
+    const proxy = EgressProxy.fromEndpointService(stack, 'Proxy', { serviceName });
+    for (const id of ['One', 'Two']) proxy.admit([{ agent: id, endpointIds: ['vpce-1'] }]);
+    const outputs = Object.keys(templateOf(stack).toJSON().Outputs);
+    expect(outputs.filter((id) => id.startsWith('ProxyAdmit'))).toHaveLength(2);
+  });
 });

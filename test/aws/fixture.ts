@@ -7,31 +7,11 @@ import { AuditTrail } from '../../lib/aws/audit-trail';
 import { FargateAgent, type FargateAgentProps } from '../../lib/aws/fargate-agent';
 import { PinnedImage } from '../../lib/aws/pinned-image';
 import { SealedNetwork, type SealedNetworkProps } from '../../lib/aws/sealed-network';
-import { EgressPolicy } from '../../lib/policy/egress-policy';
-import type { PolicyInput } from '../../lib/policy/schema';
+import { policy } from '../policy/one-and-two-agents';
+
+export { policy, twoAgents } from '../policy/one-and-two-agents';
 
 export const digest = `sha256:${'a'.repeat(64)}`;
-
-const claude: Destination = {
-  name: 'claude',
-  host: 'api.anthropic.com',
-  access: 'gateway',
-  allow: [{ methods: ['POST'], path: '/v1/messages' }],
-  credential: { type: 'header', header: 'x-api-key', secret: 'anthropic-api-key' },
-};
-const mirror: Destination = { name: 'mirror', hosts: ['mirror.example.org'], access: 'tunnel' };
-
-type Destination = PolicyInput['destinations'][number];
-
-/** One agent, `default`, that may use Claude. */
-export const policy = EgressPolicy.parse({ version: 1, destinations: [claude] });
-
-/** Two agents: `writer` may use Claude, `reader` a mirror. */
-export const twoAgents = EgressPolicy.parse({
-  version: 1,
-  destinations: [claude, mirror],
-  agents: { writer: { destinations: ['claude'] }, reader: { destinations: ['mirror'] } },
-});
 
 export const stackOf = (app = new App(), id = 'Test'): Stack => new Stack(app, id);
 

@@ -69,29 +69,17 @@ describe('interception is refused', () => {
     );
   });
 
-  test.each([
-    [
-      'the key of the authority',
-      `${interception.ca}\n-----BEGIN ${key}-----\nMIIB\n-----END ${key}-----`,
-      'its key stays where it was made',
-    ],
-    ['a path in place of a certificate', 'certificates/ca.pem', 'must be one PEM certificate'],
-    ['two certificates', interception.ca + interception.ca, 'must be one PEM certificate'],
-    ['nothing', '', 'must be one PEM certificate'],
-  ])('with %s', (_, ca, message) => {
-    const act = () => proxyIn(stackOf(), { policy: intercepting, interception: { ca } });
-    expect(act).toThrow(message);
-    expect(act).not.toThrow('MIIB');
+  test('with something else than the certificate of an authority', () => {
+    expect(() => proxyIn(stackOf(), { policy: intercepting, interception: { ca: 'certificates/ca.pem' } })).toThrow(
+      'interception.ca must be one PEM certificate',
+    );
   });
 
-  test.each([
-    [
-      'of a destination that is not intercepted',
-      { claude: { id: 'projects/acme/secrets/claude' } },
+  test('with the certificate of a destination that is not intercepted', () => {
+    const certificates = { claude: { id: 'projects/acme/secrets/claude' } };
+    expect(() => proxyIn(stackOf(), { policy, interception: { ...interception, certificates } })).toThrow(
       "interception.certificates may only name what the policy uses (nothing): remove it, got 'claude'",
-    ],
-  ])('with the certificate %s', (_, certificates, message) => {
-    expect(() => proxyIn(stackOf(), { policy, interception: { ...interception, certificates } })).toThrow(message);
+    );
   });
 
   test('with the id of something else than a secret', () => {

@@ -52,6 +52,14 @@ describe('what is no attachment is refused', () => {
 describe("what the proxy's owner must admit is printed", () => {
   const sources = [{ agent: 'writer', sources: ['10.64.1.0/24'] }, { agent: 'reader' }];
 
+  test('for each door', () => {
+    const stack = stackOf();
+    const network = new ComputeNetwork(stack, 'Network', { name: 'sealed' });
+    const proxy = proxyIn(stack);
+    for (const host of ['10.64.0.2', '10.66.0.2']) proxy.admit({ network, sources, host });
+    expect(Object.keys(configurationOf(stack).output)).toHaveLength(2);
+  });
+
   test('the network, and each agent with its addresses', () => {
     const stack = stackOf();
     const network = new ComputeNetwork(stack, 'Network', { name: 'sealed' });
