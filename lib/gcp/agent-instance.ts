@@ -1,6 +1,7 @@
 import { ComputeInstance } from '@cdktf/provider-google/lib/compute-instance';
 import { type ITerraformDependable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { alone } from './host/foreign-scripts';
 import { literal } from './literal';
 import type { ISubnetwork } from './network-ref';
 import { placementOf } from './placement';
@@ -54,6 +55,7 @@ const closed = {
   'serial-port-logging-enable': 'true',
   'google-logging-enabled': 'false',
   'google-monitoring-enabled': 'false',
+  ...alone,
   'cos-update-strategy': 'update_disabled',
 };
 

@@ -56,6 +56,8 @@ describe("an agent's machine", () => {
       'enable-oslogin': 'true',
       'serial-port-enable': 'false',
       'serial-port-logging-enable': 'true',
+      'startup-script': 'exit 0',
+      'shutdown-script': 'exit 0',
     });
   });
 

@@ -5,6 +5,7 @@ import { literal } from '../literal';
 import type { ISubnetwork } from '../network-ref';
 import { placementOf } from '../placement';
 import { resourceName } from '../resource-name';
+import { alone } from './foreign-scripts';
 import { machineOf } from './machine-type';
 
 /** How large and how many hosts are. */
@@ -63,6 +64,7 @@ export const closedHost = {
   'serial-port-enable': 'false',
   'google-logging-enabled': 'true',
   'google-monitoring-enabled': 'true',
+  ...alone,
   // hosts are replaced, not changed
   'cos-update-strategy': 'update_disabled',
 };

@@ -1,31 +1,28 @@
 import type { Workload } from '../model/workload';
-import { isFields, Text, type Value } from '../world/value';
+import { isFields, Text } from '../world/value';
 import type { Resource } from '../world/world';
 import { blocksAt } from './nested-blocks';
+import { byProject, doesNothing, type Given, others, scripts } from './project-set-up';
 import type { ResourceIndex } from './resource-index';
 
 /** Metadata that a host runs or takes its container from besides its user data ("About startup scripts"), or that makes something else of that. */
-const run = ['startup-script', 'startup-script-url', 'gce-container-declaration', 'user-data-encoding', 'vendor-data'];
-
-/** Metadata that a group or a project gives, and the keys in it that change what a host does. */
-interface Given {
-  readonly by: Resource;
-  readonly metadata: Value | undefined;
-  readonly keys: readonly string[];
-}
+const run = [...scripts, ...others];
 
 /** What a host is set up by besides the user data of its definition; undefined if there is nothing. */
 export function otherSetUp(index: ResourceIndex, { id, aliases }: Workload): string | undefined {
   const own = [...new Set([id, ...aliases])].flatMap((name) => index.get(name) ?? []);
   const scripted = own.find(({ properties: { metadata_startup_script: script } }) => script !== undefined && script !== null);
   if (scripted) return `its host also runs the start-up script of ${scripted.id}`;
-  const given = [
+  const given: readonly Given[] = [
     ...own.map((by) => ({ by, metadata: by.properties.metadata, keys: run })),
     ...own.flatMap((by) => byGroup(index, by)),
-    ...byProject(index),
+    ...byProject(index, own.filter(isDefinition)),
   ];
   return given.map((each) => changed(index, each)).find((reason) => reason !== undefined);
 }
+
+/** A group's own metadata, where it has some, is read with that of single hosts. */
+const isDefinition = ({ type }: Resource): boolean => !type.endsWith('_manager');
 
 function changed(index: ResourceIndex, { by, metadata, keys }: Given): string | undefined {
   const value = index.follow(metadata);
@@ -34,7 +31,7 @@ function changed(index: ResourceIndex, { by, metadata, keys }: Given): string | 
   const data = index.follow(value['user-data']);
   if (data !== undefined && data !== null && typeof data !== 'string' && !(data instanceof Text))
     return `the user-data of ${by.id} isn't known: ${index.keyOf(data)}`;
-  const key = Object.keys(value).find((name) => keys.includes(name));
+  const key = Object.keys(value).find((name) => keys.includes(name) && !doesNothing(index, value[name]));
   return key === undefined ? undefined : `its host also runs the ${key} of ${by.id}`;
 }
 
@@ -57,18 +54,4 @@ function byGroup(index: ResourceIndex, manager: Resource): readonly Given[] {
       .flatMap((by) => blocksAt(index, by.properties, 'preserved_state').map(({ metadata }) => ({ by, metadata, keys }))),
   );
   return [...own, ...single];
-}
-
-/** A host's own metadata goes before its project's; what it doesn't have is taken from there. */
-const byProject = (index: ResourceIndex): readonly Given[] => [
-  ...index.ofType('google_compute_project_metadata').map((by) => ({ by, metadata: by.properties.metadata, keys: run })),
-  ...index
-    .ofType('google_compute_project_metadata_item')
-    .map((by) => ({ by, metadata: { [itemKey(index, by)]: '' }, keys: run })),
-];
-
-/** A key that isn't known may be any. */
-function itemKey(index: ResourceIndex, { properties: { key } }: Resource): string {
-  const stated = index.follow(key);
-  return typeof stated === 'string' ? stated : 'startup-script';
 }

@@ -20,6 +20,11 @@ function resources(props: Partial<HostGroupProps> = {}): Arguments {
 describe('a host', () => {
   const template = resources({ labels: { role: 'x' } }).region_instance_template;
 
+  test('runs no script that its project, or VM Manager, has for all hosts', () => {
+    const idle = { 'startup-script': 'exit 0', 'shutdown-script': 'exit 0', 'enable-osconfig': 'FALSE' };
+    expect(template.metadata).toMatchObject(idle);
+  });
+
   test('is Container-Optimized OS, started as it was signed', () => {
     expect(template.disk).toEqual([
       {

@@ -56,6 +56,17 @@ describe("Envoy's configuration is found among a host's files", () => {
     expect(saidOf(change, another).join()).toContain("which the policy doesn't allow");
   });
 
+  test("with scripts that do nothing in place of the project's", () => {
+    const idle = { 'startup-script': 'exit 0', 'shutdown-script': 'exit 0', 'enable-osconfig': 'FALSE' };
+    const said = saidOf((site) => {
+      given(sealed, idle)(site);
+      const others = { 'startup-script': 'true', 'startup-script-url': 'gs://s', 'shutdown-script': 'true' };
+      site.add('compute_project_metadata.s', { metadata: others });
+      site.add('os_config_patch_deployment.s', { patch_deployment_id: 's' });
+    });
+    expect(said).toEqual([]);
+  });
+
   test('in a plan', () => {
     expect(saidOf(given(sealed), policy, true)).toEqual([]);
     expect(saidOf(given(sealed), another, true).join()).toContain('refuted');

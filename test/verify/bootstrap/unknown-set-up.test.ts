@@ -174,6 +174,38 @@ describe('it is unknown what Envoy runs with,', () => {
       /startup-script of google_compute_project_metadata_item\.s/,
     ],
     [
+      'with a script that runs when a host stops',
+      given(sealed, { 'shutdown-script-url': 'gs://scripts/stop.sh' }),
+      /also runs the shutdown-script-url of google_compute_region_instance_template\.proxy/,
+    ],
+    [
+      'with a script of the project that runs then',
+      (site) => {
+        given(sealed, { 'startup-script': 'exit 0' })(site);
+        site.add('compute_project_metadata.s', { metadata: { 'shutdown-script': 'true' } });
+      },
+      /shutdown-script of google_compute_project_metadata\.s/,
+    ],
+    [
+      'with a start-up script of the zone',
+      (site) => {
+        given(sealed)(site);
+        site.add('compute_instance_settings.s', {
+          zone: 'europe-west1-b',
+          metadata: [{ items: { 'startup-script-url': 'gs://scripts/start.sh' } }],
+        });
+      },
+      /startup-script-url of google_compute_instance_settings\.s/,
+    ],
+    [
+      'with steps of VM Manager',
+      (site) => {
+        given(sealed)(site);
+        site.add('os_config_os_policy_assignment.s', { name: 's', location: 'europe-west1-b' });
+      },
+      /also runs the steps of google_os_config_os_policy_assignment\.s/,
+    ],
+    [
       'with metadata of the project that nobody knows',
       (site) => {
         given(sealed)(site);
