@@ -96,3 +96,21 @@ describe('it is unknown', () => {
     ]);
   });
 });
+
+describe('a published service that does not say who connects', () => {
+  const silent = (_: AgentAirlock, stack: TerraformStack) => {
+    const { resource } = stack.toTerraform() as { resource: Record<string, object> };
+    const [name] = Object.keys(resource.google_compute_service_attachment ?? {});
+    stack.addOverride(`resource.google_compute_service_attachment.${name}.enable_proxy_protocol`, false);
+  };
+
+  test('lets an agent say that it is another, where there are several', () => {
+    const { findings } = held(twoAgents, { change: silent });
+    expect(new Set(findings.map(({ rule, verdict }) => `${rule} ${verdict}`))).toEqual(new Set(['AIRLOCK-PROXY-003 unknown']));
+    expect(findings[0]?.message).toContain("doesn't say who connects (enable_proxy_protocol)");
+  });
+
+  test('changes nothing for the only one', () => {
+    expect(held(policy, { change: silent }).findings).toEqual([]);
+  });
+});

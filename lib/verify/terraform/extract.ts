@@ -21,6 +21,7 @@ import { labelledResources } from './role-labels';
 import { rolesOf } from './roles';
 import { routers } from './routes';
 import { networkOfSubnet } from './subnet-place';
+import { withToldSources } from './told-sources';
 import { workloads } from './workloads';
 import type { FoundWorkload } from './workloads/found-workload';
 
@@ -42,7 +43,9 @@ export function extract(world: World, request: RolesRequest): NetworkModel {
     interfaces,
     ...{ workloads: hosts, forwarders: fronts, endpoints: serviceEndpoints(index), agents, proxies },
     objections,
-    bootstraps: findBootstraps({ world, proxies, workloads: hosts, beside: (host) => otherSetUp(index, host) }),
+    bootstraps: findBootstraps({ world, proxies, workloads: hosts, beside: (host) => otherSetUp(index, host) }).map((each) =>
+      withToldSources(index, proxies, each),
+    ),
     identities: identities(index, { agents: agentHosts, proxies: proxyWorkloads, workloads: hosts, interfaces }),
     doubts: [
       ...world.doubts,
