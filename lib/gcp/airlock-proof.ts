@@ -1,4 +1,3 @@
-import { Annotations } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { proofMessages } from '../verify/report/proof-messages';
 import type { Report } from '../verify/report/report';
@@ -8,6 +7,7 @@ import type { Acceptance } from '../verify/verdict/acceptance';
 import { type ConfigurationInMemory, verifyConfigurations } from '../verify/verify-configurations';
 import { markProblems } from './kept-marks';
 import { treeConfigurations } from './tree-configurations';
+import { warn } from './warning';
 
 /**
  * Judges the configurations of everything that is deployed with a construct. Gives a message for each way out, which fails synthesis; warns
@@ -21,7 +21,7 @@ export function proofProblems(scope: IConstruct, accept: readonly Acceptance[]):
   if (!report) return [];
   if (typeof report === 'string') return [report];
   const { problems, warnings } = proofMessages(report);
-  for (const { message } of warnings) Annotations.of(scope).addWarning(message);
+  for (const { message } of warnings) warn(scope, message);
   return problems;
 }
 

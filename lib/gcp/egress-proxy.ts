@@ -1,5 +1,5 @@
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
-import { Annotations, Lazy } from 'cdktf';
+import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { renderBootstrap } from '../envoy/bootstrap';
 import type { AgentSource } from '../envoy/bootstrap-props';
@@ -34,6 +34,7 @@ import { markRole } from './role-metadata';
 import { allowSecretValues } from './secret-access';
 import { type AdmittedDoor, type IEgressProxy, SharedProxy, type SharedProxyAttributes } from './shared-proxy';
 import { warnOfTokens } from './token-grants';
+import { warn } from './warning';
 
 export interface EgressProxyProps {
   /** A `tokenUrl` at a private address is reached if a destination permits that address and port. */
@@ -95,7 +96,7 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     proxyFirewall(firewall, { policy, ports, ...network, account: this.serviceAccount.email });
     new LogSink(this, 'Records', { audit, archived: true, filter: containerLines(placementOf(this), resourceName(this)) });
     warnOfTokens(this, policy);
-    for (const warning of policy.warnings) Annotations.of(this).addWarning(warning);
+    for (const warning of policy.warnings) warn(this, warning);
   }
 
   /** Lets the agents of a door in, and nobody else of its network; throws an Error if one can't be told from another. */

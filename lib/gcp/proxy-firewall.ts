@@ -1,11 +1,11 @@
 import { isIPv6 } from 'node:net';
-import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EgressPolicy } from '../policy/egress-policy';
 import { type EgressRule, egressRules } from '../policy/egress-rules';
 import { FirewallRule, type FirewallRuleProps } from './firewall-rule';
 import type { INetwork, ISubnetwork } from './network-ref';
 import { healthPort } from './proxy-listeners';
+import { warn } from './warning';
 
 export interface ProxyFirewallProps {
   readonly policy: EgressPolicy;
@@ -56,8 +56,7 @@ export function proxyFirewall(scope: Construct, props: ProxyFirewallProps): void
 function reachable(scope: Construct, policy: EgressPolicy): readonly EgressRule[] {
   const rules = egressRules(policy);
   const beyond = rules.filter(({ cidr }) => isIPv6(cidr.replace(/\/.*/, '')));
-  for (const { cidr } of beyond)
-    Annotations.of(scope).addWarning(`${cidr} can't be reached: the proxies have IPv4 addresses only`);
+  for (const { cidr } of beyond) warn(scope, `${cidr} can't be reached: the proxies have IPv4 addresses only`);
   return rules.filter((rule) => !beyond.includes(rule));
 }
 

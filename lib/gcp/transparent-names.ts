@@ -1,6 +1,6 @@
-import { Annotations } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { EgressPolicy } from '../policy/egress-policy';
+import { warn } from './warning';
 
 /**
  * Names that lead to a door, so that clients which know nothing of a proxy come there: those of tunnels and intercepts, which are asked for at
@@ -9,7 +9,7 @@ import type { EgressPolicy } from '../policy/egress-policy';
 export function transparentNames(scope: IConstruct, { destinations }: EgressPolicy): readonly string[] {
   const open = destinations.filter(({ access, ports }) => access !== 'gateway' && ports.includes(443));
   const hosts = [...new Set(open.flatMap(({ hosts }) => hosts.map(({ text }) => text)))].sort();
-  for (const host of hosts.filter(isWildcard)) Annotations.of(scope).addWarning(`'${host}' isn't answered: ${wildcard}`);
+  for (const host of hosts.filter(isWildcard)) warn(scope, `'${host}' isn't answered: ${wildcard}`);
   return hosts.filter((host) => !isWildcard(host));
 }
 
