@@ -22,5 +22,5 @@ test.each([
 ])('an environment is %s if its sensitivity is %j', (verdict, sensitive) => {
   const found = judgedInput(planned(sensitive), jobTwoNetworks);
   expect(found.verdict, found.text).toBe(verdict);
-  if (verdict === 'refuted') expect(found.text).toContain("AIRLOCK-SECRET-001 holds a secret: 'environment'");
+  if (verdict === 'refuted') expect(found.text).toContain('AIRLOCK-SECRET-001 holds a secret');
 });
