@@ -69,6 +69,11 @@ describe('what is known after apply', () => {
       new Text([new Reference('google_compute_address.a', 'address'), '/0']),
     ],
     [
+      'a text with an escaped template',
+      text(`$\${a}%%{ b }\${${address}}`, address),
+      new Text(['${a}%{ b }', new Reference('google_compute_address.a', 'address')]),
+    ],
+    [
       'a text with a variable',
       text(`\${${address}}/\${var.bits}`, address, 'var.bits'),
       new Text([new Reference('google_compute_address.a', 'address'), '/', '0']),
@@ -92,7 +97,7 @@ describe('what is known after apply', () => {
     ['a range of the language, which may add a length', 'dest_range', to(address)],
     ['a text of which a function makes something', 'dest_range', text(`\${cidrhost(${address}, 1)}`, address)],
     ['a text with a condition', 'dest_range', text(`%{ if true }\${${address}}%{ endif }`, address)],
-    ['a text with an escaped template', 'dest_range', text(`$\${a}\${${address}}`, address)],
+    ['a text whose dollars may be either', 'dest_range', text(`$$\${${address}}`, address)],
   ])("isn't told by %s", (_, name, expression) => {
     expect(later(name, expression)).toEqual(new Unresolved(`google_x.x.${name} is known after apply`));
   });
@@ -178,6 +183,12 @@ describe('what is sensitive', () => {
       { value: { secret: true } },
       { value: { secret: true } },
     ]);
+  });
+
+  test('is nothing where nothing is stated', () => {
+    const none = [{ name: 'MODE', value: null, source: [] }];
+    const expressions = { env: [named('MODE', {})] };
+    expect(plannedOf('env', { values: { env: none }, sensitive: { env: true }, expressions })).toEqual(none);
   });
 
   test('is found where it is written out', () => {

@@ -40,8 +40,9 @@ function plannedValue(part: Part, expressions: PlannedExpressions): Value {
 
 /** A set of blocks is sensitive as a whole if anything in it is: what is a literal of the configuration isn't. */
 function sensitiveValue({ value, expression, name }: Part): Value {
+  const isNothing = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
   const isLiteral = referencesOf(expression).length === 0 && constantOf(expression) === value;
-  return isLiteral ? (value as Value) : new SensitiveValue(`${name} is sensitive`, value);
+  return isNothing || isLiteral ? ((value ?? null) as Value) : new SensitiveValue(`${name} is sensitive`, value);
 }
 
 const holdsBlocks = (value: Json | undefined): boolean => isObject(value) || (Array.isArray(value) && value.some(holdsBlocks));

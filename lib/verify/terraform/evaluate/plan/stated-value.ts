@@ -21,14 +21,19 @@ export function statedValue(stated: Json, templates: Templates): Value {
 }
 
 function statedText(text: string, { reference, other }: Templates): Value {
-  if (!/[$%]\{/.test(text)) return text;
-  const references = [...text.matchAll(hole)].map(([, inside = '']) => simple.exec(inside)?.[1]);
-  const isOther = /[$%]\{/.test(text.replace(hole, '')) || /[$%]{2}\{/.test(text) || references.includes(undefined);
+  // "Strings and Templates": an escaped template is no template; stand-ins keep it out of the way
+  const open = text.replace(/(?<![$%])([$%])\1\{/g, (_, sign: string) => standIns[sign] ?? '');
+  if (!/[$%]\{/.test(open)) return restored(open);
+  const references = [...open.matchAll(hole)].map(([, inside = '']) => simple.exec(inside)?.[1]);
+  const isOther = /[$%]\{/.test(open.replace(hole, '')) || /[$%]{2}\{/.test(open) || references.includes(undefined);
   if (isOther) return other(text);
-  const parts = text.split(hole).map((part, at) => (at % 2 === 0 ? part : reference(references[(at - 1) / 2] ?? '')));
+  const parts = open.split(hole).map((part, at) => (at % 2 === 0 ? restored(part) : reference(references[(at - 1) / 2] ?? '')));
   const [only, ...others] = parts.filter((part) => part !== '');
   return only !== undefined && others.length === 0 ? only : textOf(parts);
 }
+
+const standIns: Readonly<Record<string, string>> = { $: '\u{e000}', '%': '\u{e001}' };
+const restored = (text: string): string => text.replaceAll('\u{e000}', '${').replaceAll('\u{e001}', '%{');
 
 const isWord = (value: Value): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
