@@ -17,10 +17,11 @@ const foreignCredential = (name: string): string =>
   `destination '${name}': credential must be of a type that proxies on Google Cloud can have, as they have no identity of AWS to sign with: use \
 'header' or 'oauth2-client', or run this destination's proxy on AWS, got 'aws-sigv4'`;
 
-/** Services at which every proxy may do something: read its secrets, fetch its image, write its log. */
+/** Services at which every proxy may do something, by all their names: read its secrets, fetch its image, write its log. */
 const isOwnService = (host: string): boolean =>
-  /^(secretmanager|logging|monitoring|artifactregistry)(\.[a-z0-9-]+\.rep)?\.googleapis\.com$/.test(host) ||
-  /\.pkg\.dev$/.test(host);
+  /^([a-z0-9-]+-)?(secretmanager|logging|monitoring|artifactregistry)(\.[a-z0-9-]+)*\.(googleapis|clients6\.google)\.com$/.test(
+    host,
+  ) || /(\.pkg\.dev|(^|\.)gcr\.io)$/.test(host);
 
 const ownToken = (name: string, host: string): string =>
   `destination '${name}': credential must not be the proxies' own access token at ${host}, where they read their secrets or write their \

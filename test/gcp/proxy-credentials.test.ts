@@ -79,7 +79,11 @@ describe('an access token of the proxies’ own account', () => {
   test.each([
     'secretmanager.googleapis.com',
     'secretmanager.europe-west1.rep.googleapis.com',
+    'secretmanager.mtls.googleapis.com',
+    'content-secretmanager.googleapis.com',
+    'secretmanager.clients6.google.com',
     'logging.googleapis.com',
+    'gcr.io',
     'europe-west1-docker.pkg.dev',
   ])('is refused at %s, where the proxies may do something themselves', (host) => {
     expect(() => proxyIn(stackOf(), { policy: policyOf({ ...token, host }) })).toThrow(

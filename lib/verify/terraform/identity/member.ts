@@ -99,8 +99,10 @@ function groupEmail(index: ResourceIndex, property: Value | undefined): string {
   return index.keyOf(id) ?? '';
 }
 
-/** An account is in a group only if somebody puts it there. */
-function inGroup(index: ResourceIndex, account: string, group: string): boolean {
+/** An account is in a group only if somebody puts it there; a group that is named otherwise may have any email. */
+function inGroup(index: ResourceIndex, account: string, group: string): Membership {
   const mine = [account, emailOf(index, account) ?? ''].flatMap((name) => groupsKnown(index).get(name) ?? []);
-  return mine.includes(group);
+  if (mine.includes(group)) return true;
+  const other = mine.find((name) => !name.includes('@'));
+  return other === undefined ? false : { reason: `whether ${group} is '${other}', which ${account} is in` };
 }

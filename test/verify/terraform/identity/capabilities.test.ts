@@ -299,6 +299,23 @@ describe('what others may do', () => {
       'IAM-006',
     ],
     [
+      "may be the agent's by a group that it is in by another name of that",
+      granted({
+        ...others('group:admins@example.com'),
+        'cloud_identity_group_membership.m': {
+          group: 'groups/01234567',
+          preferred_member_key: [{ id: email }],
+          roles: [{ name: 'MEMBER' }],
+        },
+      }),
+      'IAM-001?',
+      'IAM-002?',
+      'IAM-003?',
+      'IAM-004?',
+      'IAM-005?',
+      'IAM-006?',
+    ],
+    [
       'may be the agent’s by a variable',
       { resources: granted(others('${var.admin}')), declared: { variable: { admin: { type: 'string' } } } },
       'IAM-001?',
