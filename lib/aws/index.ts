@@ -1,3 +1,4 @@
+export type { EgressRule } from '../policy/egress-rules';
 export type { AgentAirlockProps, IAirlock } from './agent-airlock';
 export { AgentAirlock } from './agent-airlock';
 export type { AgentSize } from './agent-task';

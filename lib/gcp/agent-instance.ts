@@ -25,7 +25,7 @@ export interface AgentInstanceProps {
 export function agentInstance(scope: Construct, props: AgentInstanceProps): ComputeInstance {
   const { project, region } = placementOf(scope);
   return new ComputeInstance(scope, 'Instance', {
-    ...{ project, name: resourceName(scope), zone: props.zone ? literal(props.zone) : `${region}-b` },
+    ...{ project, name: resourceName(scope), zone: zoneIn(region, props.zone) },
     machineType: literal(props.machineType ?? 'e2-standard-2'),
     bootDisk: { autoDelete: true, initializeParams: { image: literal(checkedImage(props.bootImage)) } },
     networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY' }],
@@ -58,6 +58,12 @@ const closed = {
   ...alone,
   'cos-update-strategy': 'update_disabled',
 };
+
+function zoneIn(region: string, zone = `${region}-b`): string {
+  if (Token.isUnresolved(region) || Token.isUnresolved(zone) || new RegExp(`^${region}-[a-z0-9]+$`).test(zone))
+    return literal(zone);
+  throw new Error(`zone must be one of region '${region}', where its subnetwork is, such as '${region}-b', got '${zone}'`);
+}
 
 function checkedImage(image: string): string {
   if (Token.isUnresolved(image) || /(^|\/)projects\/[^/]+\/global\/images\/(?!family\/)[^/]+$/.test(image)) return image;

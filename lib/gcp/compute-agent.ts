@@ -27,7 +27,7 @@ export interface ComputeAgentProps extends AgentProps {
   readonly runtime?: ContainerRuntime;
   /** @default - an e2-standard-2, of which the agent has two vCPU and 4 GiB */
   readonly size?: ContainerSize;
-  /** @default - the region's zone b */
+  /** Of the stack's region. @default - its zone b */
   readonly zone?: string;
 }
 

@@ -1,3 +1,4 @@
+export type { EgressRule } from '../policy/egress-rules';
 export type { AgentAirlockProps } from './agent-airlock';
 export { AgentAirlock } from './agent-airlock';
 export type { JobSize } from './agent-job';
@@ -20,9 +21,10 @@ export type { ContainerRuntime, ContainerSize } from './host/agent-container';
 export type { HostSize } from './host/host-template';
 export type { InterceptionProps } from './interception';
 export type { INetwork, ISubnetwork } from './network-ref';
+export type { ImageRepository } from './pinned-image';
 export { PinnedImage } from './pinned-image';
 export type { ISecret } from './provided-secrets';
-export type { ExistingNetwork, SealedNetworkProps } from './sealed-network';
+export type { DoorOpening, ExistingNetwork, SealedNetworkProps } from './sealed-network';
 export { SealedNetwork } from './sealed-network';
 export type { AdmittedDoor, IEgressProxy, SharedProxyAttributes } from './shared-proxy';
 export type { ToolServiceProps } from './tool-service';

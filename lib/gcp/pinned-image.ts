@@ -32,7 +32,9 @@ export class PinnedImage {
     const [, location, project, name] = new RegExp(`^${artifact}/`).exec(uri) ?? [];
     const repository = location && project && name ? { location, project, name } : undefined;
     if (pattern.test(uri)) return new PinnedImage(literal(uri), repository);
-    throw new Error(`image must be named by its digest, REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…, got '${uri}'`);
+    throw new Error(
+      `image must be named by its digest, and its registry by a host, as REGION-docker.pkg.dev/PROJECT/REPOSITORY/NAME@sha256:…, got '${uri}'`,
+    );
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { parseCidr } from '../policy/cidr';
+import { type Cidr, parseCidr } from '../policy/cidr';
 import type { EgressRule } from '../policy/egress-rules';
 import { FirewallRule, type FirewallRuleProps } from './firewall-rule';
 import { googleAddresses } from './google-names';
@@ -42,9 +42,17 @@ export class ToolFirewall {
 }
 
 function checked({ cidr, port }: EgressRule): EgressRule {
-  const { text, network } = parseCidr(cidr);
+  const { text, network } = parsed(cidr);
   if (network.kind() !== 'ipv4') throw new Error(`reaches must be IPv4, as the tool's hosts are, got '${cidr}'`);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`reaches must have ports from 1 to 65535, got ${port}`);
   return { cidr: text, port };
+}
+
+function parsed(cidr: string): Cidr {
+  try {
+    return parseCidr(cidr);
+  } catch (error) {
+    throw new Error(`reaches ${(error as Error).message}`);
+  }
 }

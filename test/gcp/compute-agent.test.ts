@@ -279,6 +279,8 @@ describe('an agent is refused', () => {
       'bootImage must be one',
     ],
     ['an image by its name alone', { bootImage: 'agent' }, "got 'agent'"],
+    ['no zone, but a region', { zone: 'europe-west1' }, "such as 'europe-west1-b', got 'europe-west1'"],
+    ['a zone of another region', { zone: 'us-central1-a' }, "zone must be one of region 'europe-west1', where its subnetwork is"],
     ['no time', { timeout: 0 }, 'got 0'],
     ['more than 120 days', { timeout: 120 * 24 * 3600 }, 'timeout must be 1 to 10367700 seconds'],
     ['files that leave no memory', { size: { workspaceMiB: 4000 } }, 'together they must be less, got 4512'],

@@ -57,7 +57,6 @@ export const freeProps: readonly (readonly [string, Give])[] = [
   ['who may run an agent', (stack, text) => job(stack).grantRun(`user:${text}`)],
   ['a machine type', (stack, machineType) => hostsIn(stack, { size: { machineType, memoryMiB: 2048 } })],
   ["an agent's machine type", (stack, machineType) => machine(stack, { size: { machineType } })],
-  ["an agent's zone", (stack, zone) => machine(stack, { zone })],
   [
     "an agent's boot image",
     (stack, text) => machine(stack, { bootImage: bootImage.replace('acme', text.replaceAll('$', '$$$$')) }),
@@ -90,6 +89,7 @@ export const strictProps: readonly (readonly [string, Give])[] = [
   ['an image', (_, text) => PinnedImage.of(`${text}@${digest}`)],
   ['the name of an image', PinnedImage.fromVariable],
   ['an agent', (stack, agent) => job(stack, { agent })],
+  ["an agent's zone", (stack, zone) => machine(stack, { zone })],
   ['a machine type', (stack, machineType) => hostsIn(stack, { size: { machineType } })],
   ["a tool's host", (stack, host) => toolIn(stack, { host })],
   ["a tool's address", (stack, address) => toolIn(stack, { address })],

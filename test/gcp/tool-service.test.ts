@@ -196,6 +196,11 @@ describe('a tool is refused', () => {
       { certificate: { id: 'orders' } },
       'certificate must have the id projects/PROJECT/secrets/NAME',
     ],
+    [
+      'that reaches an address',
+      { reaches: [{ cidr: '10.20.0.5', port: 443 }] },
+      'reaches must be a CIDR block such as 10.20.0.0/16',
+    ],
     ['that reaches no port', { reaches: [{ cidr: '10.0.0.0/8', port: 0 }] }, 'reaches must have ports from 1 to 65535, got 0'],
     ['that reaches IPv6', { reaches: [{ cidr: '2001:db8::/32', port: 443 }] }, "reaches must be IPv4, as the tool's hosts are"],
     ['with one host', { size: { minHosts: 1 } }, 'size.minHosts must be 2 or more'],

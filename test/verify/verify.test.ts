@@ -145,6 +145,12 @@ describe('configurations in memory', () => {
     );
   });
 
+  test('are counted each, also where one has nothing to do with another', () => {
+    const counted = (report: Report) => report.coverage.modelled.map(({ count }) => count);
+    const once = counted(inMemory(configuration()));
+    expect(counted(inMemory(configuration(), configuration()))).toEqual(once.map((count) => 2 * count));
+  });
+
   test('may be empty beside others', () => {
     expect(inMemory(configuration(), { '//': { metadata: {} } }).verdict).toBe('proven');
   });

@@ -3,7 +3,7 @@ import type { RolesRequest } from '../system';
 import { UnusableInput } from '../unusable-input';
 import type { Fields } from '../world/value';
 import type { World } from '../world/world';
-import { worldsOf } from './evaluate/worlds';
+import { systemsOf } from './evaluate/worlds';
 import { extract } from './extract';
 import { isObject } from './load/json';
 import { loadTerraform } from './load/load';
@@ -26,7 +26,10 @@ export function terraformSystems(
   { parameters, ...roles }: TerraformOptions,
 ): Input['systems'] {
   const variables = variablesIn(parameters);
-  return [{ worlds: () => worldsOf(loaded, { variables }), extract: (world: World) => extract(world, roles) }];
+  return systemsOf(loaded, { variables }).map((worlds) => ({
+    worlds: () => worlds,
+    extract: (world: World) => extract(world, roles),
+  }));
 }
 
 function variablesIn(parameters: unknown): Fields {

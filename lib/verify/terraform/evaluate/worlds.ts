@@ -12,17 +12,24 @@ export interface WorldsOptions {
 }
 
 /**
- * The worlds that Terraform's inputs can make. Inputs of which one reads the other's state, or names a resource of the other by its path,
- * are one system; others are systems of their own, each with its worlds. With several inputs each id begins with the input's name.
+ * The systems that Terraform's inputs make, each as the worlds that it can be. Inputs of which one reads the other's state, or names a
+ * resource of the other by its path, are one system. With several inputs each id begins with the input's name.
  */
-export function worldsOf(loaded: readonly LoadedTerraform[], { variables = {} }: WorldsOptions = {}): readonly World[] {
+export function systemsOf(
+  loaded: readonly LoadedTerraform[],
+  { variables = {} }: WorldsOptions = {},
+): readonly (readonly World[])[] {
   const inputs = distinctlyNamed(loaded);
   const named = inputs.length > 1;
   const roots = inputs.filter((input): input is TerraformConfiguration => input.kind === 'configuration');
   const configured = linkedRoots(roots).map((system) => configurationWorlds({ roots: system, variables, named }));
   const planned = inputs.flatMap((input) => (input.kind === 'plan' ? [[planWorld(input, named ? `${input.name}/` : '')]] : []));
-  return linkedWorlds([...configured, ...planned]).flat();
+  return linkedWorlds([...configured, ...planned]);
 }
+
+/** The worlds of all of them. */
+export const worldsOf = (loaded: readonly LoadedTerraform[], options?: WorldsOptions): readonly World[] =>
+  systemsOf(loaded, options).flat();
 
 /** Two inputs of one name get a number. */
 function distinctlyNamed(loaded: readonly LoadedTerraform[]): readonly LoadedTerraform[] {
