@@ -3,7 +3,7 @@ import type { EgressPolicy } from '../policy/egress-policy';
 import type { Acceptance } from '../verify/verdict/acceptance';
 import type { IAirlock } from './airlock';
 import { AirlockConstruct } from './airlock-construct';
-import { proofProblems } from './airlock-proof';
+import { prove } from './airlock-proof';
 import { AuditTrail } from './audit-trail';
 import { Door } from './door';
 import { EgressNetwork } from './egress-network';
@@ -68,6 +68,6 @@ export class AgentAirlock extends AirlockConstruct implements IAirlock {
       ...{ secrets, certificates, interception, transparent },
     });
     this.door = new Door(this, 'Door', { network: this.sealed, proxy: this.proxy });
-    this.node.addValidation({ validate: () => proofProblems(this, props.accept ?? []) });
+    prove(this, props.accept ?? []);
   }
 }

@@ -1,3 +1,4 @@
+import { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { proofMessages } from '../verify/report/proof-messages';
 import type { Report } from '../verify/report/report';
@@ -8,6 +9,17 @@ import { type ConfigurationInMemory, verifyConfigurations } from '../verify/veri
 import { markProblems } from './kept-marks';
 import { treeConfigurations } from './tree-configurations';
 import { warn } from './warning';
+
+/**
+ * Has the configurations of everything that is deployed with a construct judged when its stack is validated, and of several stacks once more when
+ * all are written: a stack's aspects are invoked, and may add to it, when those before it are done.
+ */
+export function prove(scope: IConstruct, accept: readonly Acceptance[]): void {
+  const { root } = scope.node;
+  const validate = () => proofProblems(scope, accept);
+  scope.node.addValidation({ validate });
+  if (App.isApp(root)) root.node.addValidation({ validate: () => (treeConfigurations(scope).length > 1 ? validate() : []) });
+}
 
 /**
  * Judges the configurations of everything that is deployed with a construct. Gives a message for each way out, which fails synthesis; warns

@@ -1,13 +1,19 @@
+import { ComputeFirewall } from '@cdktf/provider-google/lib/compute-firewall';
 import { ComputeInstance } from '@cdktf/provider-google/lib/compute-instance';
+import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
 import { ComputeRoute } from '@cdktf/provider-google/lib/compute-route';
+import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
+import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import type { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
-import { App, type TerraformStack } from 'cdktf';
+import { App, Aspects, type TerraformStack } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import { AgentAirlock, type AgentAirlockProps } from '../../lib/gcp/agent-airlock';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
 import { CloudRunAgent } from '../../lib/gcp/cloud-run-agent';
 import { FirewallRule } from '../../lib/gcp/firewall-rule';
+import { resourceName } from '../../lib/gcp/resource-name';
+import { scratchFolder } from '../runtime/scratch';
 import {
   type Arguments,
   configurationOf,
@@ -153,6 +159,47 @@ describe('synthesis fails for an agent that the proof would not find', () => {
     expect(problemsOf(stack)).toEqual([
       expect.stringMatching(/^'Test\/Agent\/Job' must keep "\/\/" and the label agent-airlock/),
     ]);
+  });
+});
+
+/** What synthesis says of an app with a second stack, which is synthesized last. */
+function synthesized(change: (other: TerraformStack, sealed: string) => void): string {
+  const app = new App({ outdir: scratchFolder() });
+  const stack = stackOf(app);
+  const airlock = airlockIn(stack);
+  agentIn(stack, airlock);
+  change(stackOf(app, 'Other'), resourceName(airlock.sealed));
+  try {
+    app.synth();
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+describe('what a later stack adds only when it is synthesized', () => {
+  // an aspect of a stack is invoked when those before it are written already
+  const adding = (made: (stack: TerraformStack, network: string) => void) => (other: TerraformStack, network: string) =>
+    Aspects.of(other).add({ visit: (node) => (node === other ? made(other, network) : undefined) });
+
+  test('fails synthesis if it is a way out', () => {
+    const opening = adding((other, network) => {
+      new ComputeRoute(other, 'Route', {
+        ...{ name: 'route', network, destRange: '0.0.0.0/0', nextHopGateway: 'default-internet-gateway' },
+      });
+      const all = { destinationRanges: ['0.0.0.0/0'], allow: [{ protocol: 'all' }], direction: 'EGRESS', priority: 1 };
+      new ComputeFirewall(other, 'Open', { name: 'open', network, ...all });
+      const router = new ComputeRouter(other, 'Router', { name: 'router', network });
+      new ComputeRouterNat(other, 'Nat', {
+        ...{ name: 'nat', router: router.name, natIpAllocateOption: 'AUTO_ONLY' },
+        sourceSubnetworkIpRangesToNat: 'ALL_SUBNETWORKS_ALL_IP_RANGES',
+      });
+    });
+    expect(synthesized(opening)).toContain('AIRLOCK-NET-001: ');
+  });
+
+  test('passes if it is none', () => {
+    expect(synthesized(adding((other) => new ComputeNetwork(other, 'Network', { name: 'other' })))).toBe('');
   });
 });
 

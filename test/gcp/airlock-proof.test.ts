@@ -132,6 +132,14 @@ describe('synthesis fails with the path', () => {
     );
   });
 
+  test('when another stack of the app does, by the mere name', () => {
+    const all = scene();
+    open(stackIn(all.app, 'Other'), { ...all, network: { id: 'room' } as ComputeNetwork });
+    expect(all.problems().join('\n')).toMatch(
+      /^AIRLOCK-NET-001: Main\/google_compute_instance\.agent .*Other\/google_compute_firewall\.Wide /,
+    );
+  });
+
   test('when what is marked runs nothing', () => {
     const all = scene();
     all.network.addOverride('//.agent-airlock', { role: 'agent' });

@@ -10,7 +10,9 @@ export function networkKey(index: ResourceIndex, user: Resource, property: Value
   const key = index.keyOf(property, networkType);
   if (key === undefined || index.get(key)) return key;
   const name = /^(?:global\/networks\/)?([a-z]([-a-z0-9]*[a-z0-9])?)$/.exec(key)?.[1];
-  return name === undefined ? key : `${projectPath(index, user)}global/networks/${name}`;
+  if (name === undefined) return key;
+  const path = `${projectPath(index, user)}global/networks/${name}`;
+  return index.idOf(path, networkType) ?? path;
 }
 
 /** What stands for the subnetwork that an argument names; a bare name is one of the user's own region. */

@@ -1,14 +1,16 @@
 import { isSymbol, Text, type Value } from '../../world/value';
-import type { World } from '../../world/world';
+import type { Resource, World } from '../../world/world';
+import { own } from '../load/json';
 import { grouped } from './groups';
-import { bare, referenceIndex } from './refers-to';
+import { withDefault } from './provider-defaults';
+import { bare, literal, referenceIndex } from './refers-to';
 
 /** As many worlds are made of several systems at most. */
 const mostWorlds = 1_024;
 
 type Worlds = readonly World[];
 
-/** Systems of which one names a resource of another by its path become one, with a world for each choice of worlds. */
+/** Systems of which one names a resource of another by its path, or a network by its name, become one, with a world for each choice of worlds. */
 export function linkedWorlds(systems: readonly Worlds[]): readonly Worlds[] {
   if (systems.length < 2) return systems;
   const owners = new Map(systems.flatMap((system) => [...pathsIn(system)].map((path) => [path, system] as const)));
@@ -22,10 +24,30 @@ const linkTo = (system: Worlds, owner: Worlds | undefined): readonly (readonly [
 const pathsIn = (system: Worlds): ReadonlySet<string> =>
   new Set(system.flatMap((world) => [...referenceIndex(world).paths.keys()]));
 
-const namedIn = (system: Worlds): ReadonlySet<string> =>
-  new Set(system.flatMap(({ resources }) => [...resources.values()].flatMap(({ properties }) => textsIn(properties))));
+function namedIn(system: Worlds): ReadonlySet<string> {
+  const made = pathsIn(system);
+  return new Set(
+    system.flatMap((world) =>
+      [...world.resources.values()].flatMap((resource) => [
+        ...textsIn(resource.properties),
+        ...bareNetworks(world, resource).filter((path) => !made.has(path)),
+      ]),
+    ),
+  );
+}
 
-/** Whole paths only: a bare name, or one without its project, may be anybody's. */
+/** A bare name of a network is one of the resource's own project. */
+function bareNetworks(world: World, resource: Resource): readonly string[] {
+  const project = literal(withDefault(world, resource, 'project'));
+  const names = ['network', 'peer_network'].map((name) => own(resource.properties, name));
+  return names.flatMap((name) =>
+    project !== undefined && typeof name === 'string' && /^[a-z][-a-z0-9]*$/.test(name)
+      ? [`projects/${project}/global/networks/${name}`]
+      : [],
+  );
+}
+
+/** Whole paths only: another bare name, or one without its project, may be anybody's. */
 function textsIn(value: Value): readonly string[] {
   if (typeof value === 'string') return /projects\/[^/]+\/|@[^@]+\.iam\.gserviceaccount\.com$/.test(value) ? [bare(value)] : [];
   if (value instanceof Text || isSymbol(value) || typeof value !== 'object' || value === null) return [];

@@ -58,7 +58,7 @@ function pathsOf(world: World, resource: Resource): readonly string[] {
 }
 
 /** A text by which a value is looked up; a variable in it stands as itself, as it has one value wherever it is. */
-function literal(value: Value | undefined): string | undefined {
+export function literal(value: Value | undefined): string | undefined {
   if (value instanceof AnyOf) return `{${value.name}}`;
   if (!(value instanceof Text)) return typeof value === 'string' && value !== '' ? value : undefined;
   const parts = value.parts.map(literal);
