@@ -13,7 +13,7 @@ import {
   tunnelDecision,
   tunnelReason,
 } from './reason-expression';
-import { requestHost, requestId } from './request-fact';
+import { requestHost, requestId, requestPath } from './request-fact';
 
 /** What every record says of the policy that decided. */
 export interface AuditLog {
@@ -62,9 +62,9 @@ export function transparentAuditLog(agent: string | undefined, log: AuditLog): r
 
 const httpRecord = ({ reportEnd }: AuditLog): EnvoyConfig => ({
   destination: '%METADATA(ROUTE:airlock:destination)%',
-  method: '%REQ(:METHOD)%',
+  method: '%REQ(:METHOD):64%',
   host: requestHost,
-  path: '%DYNAMIC_METADATA(airlock:path)%',
+  path: requestPath,
   decision: cel(httpDecision(reportEnd)),
   reason: cel(httpReason(reportEnd)),
   status: '%RESPONSE_CODE%',

@@ -1,5 +1,5 @@
 import { httpReason } from '../access-log/reason-expression';
-import { requestHost, requestId } from '../access-log/request-fact';
+import { requestHost, requestId, requestPath } from '../access-log/request-fact';
 import { type EnvoyConfig, extension } from '../extension';
 import type { Alternatives } from './hint';
 import { hintExpression } from './hint-expression';
@@ -71,9 +71,9 @@ function bodyFormat(error: string, { reason, hint }: Why): EnvoyConfig {
       reason,
       hint,
       destination: '%METADATA(ROUTE:airlock:destination)%',
-      method: '%REQ(:METHOD)%',
+      method: '%REQ(:METHOD):64%',
       host: requestHost,
-      path: '%DYNAMIC_METADATA(airlock:path)%',
+      path: requestPath,
       requestId,
     },
   };
