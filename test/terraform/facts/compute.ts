@@ -13,11 +13,14 @@ const isTrue = oneOf('true', 'false', 'TRUE', 'FALSE');
 const metadata: Readonly<Record<string, Fact>> = {
   'metadata.block-project-ssh-keys': isTrue,
   'metadata.cos-update-strategy': oneOf('update_disabled', 'update_enabled'),
+  'metadata.enable-osconfig': isTrue,
   'metadata.enable-oslogin': isTrue,
   'metadata.google-logging-enabled': isTrue,
   'metadata.google-monitoring-enabled': isTrue,
   'metadata.serial-port-enable': isTrue,
   'metadata.serial-port-logging-enable': isTrue,
+  'metadata.shutdown-script': text(/\S/, 1, 256 * 1024),
+  'metadata.startup-script': text(/\S/, 1, 256 * 1024),
   'metadata.user-data': text(/^#cloud-config\n/, 1, 256 * 1024),
 };
 

@@ -10,6 +10,11 @@ const mebibytes = text(/^\d+Mi$/, 3, 12);
 
 /** What google provider 6.50.0 and the APIs of Cloud Run, Cloud DNS, Logging, IAM, Secret Manager and Storage take, of what is set. */
 export const serviceFacts: Readonly<Record<string, Readonly<Record<string, Fact>>>> = {
+  google_artifact_registry_repository_iam_member: {
+    ...{ location, member, project: free, role },
+    // "Naming conventions" of repositories
+    repository: text(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 1, 63),
+  },
   google_cloud_run_v2_job: {
     'labels.agent-airlock': text(/^[a-z0-9_-]*$/, 0, 63),
     ...{ location, name: name(49), project: free },
