@@ -6,6 +6,7 @@ export default defineConfig({
     // a hang must fail, a slow machine must not: the first CDK synth of a process alone takes up to 6 s
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     // most wait for programs longer than they compute
     maxWorkers: 2,
     // the CDK's own validator costs 3-4 s a process; one suite turns it on
