@@ -19,7 +19,8 @@ export interface AuditTrailProps {
   readonly archive?: RetentionLock;
   /**
    * Whether the project records who reads its secrets. It replaces what the project's policy says of Secret Manager's audit logs: `false`
-   * where that is said elsewhere, as for all services or by the organisation.
+   * where that is said elsewhere, as for all services, by the organisation, or by another airlock of the project: what says it takes it away
+   * when it is destroyed.
    * @default true
    */
   readonly secretReads?: boolean;
