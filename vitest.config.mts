@@ -9,6 +9,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // most wait for programs longer than they compute
     maxWorkers: 2,
+    // the constructs' own, of which many tests make some
+    execArgv: ['--disable-warning=AgentAirlockWarning'],
     // the CDK's own validator costs 3-4 s a process; one suite turns it on
     env: { CDK_VALIDATION: 'false' },
   },

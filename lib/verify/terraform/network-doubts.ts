@@ -1,6 +1,7 @@
 import type { Doubt } from '../world/doubt';
 import type { Value } from '../world/value';
 import type { Resource } from '../world/world';
+import { belongings } from './belongings';
 import { blocks } from './evaluate/blocks';
 import { globalPolicies } from './firewalls/policies';
 import { policyTypes } from './firewalls/policy-rules';
@@ -9,29 +10,6 @@ import { networkKey, regionOf } from './network-key';
 import type { ResourceIndex } from './resource-index';
 import { subnetPlace } from './subnet-place';
 import { truth } from './truth';
-
-/** By type, the arguments that say what a resource opens or changes: where one can't be told, it may be anything that the inputs make. */
-const belongings: Readonly<Record<string, readonly string[]>> = {
-  google_compute_firewall: ['network'],
-  google_compute_firewall_policy_association: ['attachment_target'],
-  google_compute_firewall_policy_rule: ['firewall_policy'],
-  google_compute_network_firewall_policy_association: ['attachment_target'],
-  google_compute_network_firewall_policy_packet_mirroring_rule: ['firewall_policy'],
-  google_compute_network_firewall_policy_rule: ['firewall_policy'],
-  google_compute_network_peering: ['network', 'peer_network'],
-  google_compute_network_peering_routes_config: ['peering'],
-  google_compute_region_network_firewall_policy_association: ['attachment_target'],
-  google_compute_region_network_firewall_policy_rule: ['firewall_policy'],
-  google_compute_route: ['network'],
-  google_compute_router: ['network'],
-  google_compute_router_nat: ['router'],
-  google_compute_router_peer: ['router'],
-  google_compute_subnetwork: ['network'],
-  google_dns_response_policy_rule: ['response_policy'],
-  google_network_connectivity_policy_based_route: ['network'],
-  google_network_connectivity_spoke: ['hub'],
-  google_service_networking_connection: ['network'],
-};
 
 /** What stays open about a world's networks: resources that may change any part of them, and what isn't modelled in those of `networks`. */
 export const networkDoubts = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] => [

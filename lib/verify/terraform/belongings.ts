@@ -1,0 +1,22 @@
+/** By type, the arguments that say what a resource opens or changes: where one can't be told, it may be anything that the inputs make. */
+export const belongings: Readonly<Record<string, readonly string[]>> = {
+  google_compute_firewall: ['network'],
+  google_compute_firewall_policy_association: ['attachment_target'],
+  google_compute_firewall_policy_rule: ['firewall_policy'],
+  google_compute_network_firewall_policy_association: ['attachment_target'],
+  google_compute_network_firewall_policy_packet_mirroring_rule: ['firewall_policy'],
+  google_compute_network_firewall_policy_rule: ['firewall_policy'],
+  google_compute_network_peering: ['network', 'peer_network'],
+  google_compute_network_peering_routes_config: ['peering'],
+  google_compute_region_network_firewall_policy_association: ['attachment_target'],
+  google_compute_region_network_firewall_policy_rule: ['firewall_policy'],
+  google_compute_route: ['network'],
+  google_compute_router: ['network'],
+  google_compute_router_nat: ['router'],
+  google_compute_router_peer: ['router'],
+  google_compute_subnetwork: ['network'],
+  google_dns_response_policy_rule: ['response_policy'],
+  google_network_connectivity_policy_based_route: ['network'],
+  google_network_connectivity_spoke: ['hub'],
+  google_service_networking_connection: ['network'],
+};
