@@ -101,10 +101,19 @@ describe.skipIf(missing)(`Terraform refuses, before anything is made${reason}`, 
     [
       'an image with a tag',
       { ...variables, agent_image: 'registry.example.com/claude:latest' },
-      'The image must be named by its digest',
+      'The image must be REGION-docker.pkg.dev/',
     ],
-    ['an image without a registry', { ...variables, proxy_image: `envoy@${digest}` }, 'The image must be named by its digest'],
-    ['a digest that is too short', { ...variables, proxy_image: 'registry.example.com/envoy@sha256:abc' }, 'named by its digest'],
+    ['an image without a registry', { ...variables, proxy_image: `envoy@${digest}` }, 'The image must be REGION-docker.pkg.dev/'],
+    [
+      'an image of another registry',
+      { ...variables, proxy_image: `gcr.io/acme/envoy@${digest}` },
+      'The image must be REGION-docker.pkg.dev/',
+    ],
+    [
+      'a digest that is too short',
+      { ...variables, proxy_image: 'europe-west1-docker.pkg.dev/acme/images/envoy@sha256:abc' },
+      'The image must be REGION-docker.pkg.dev/',
+    ],
     ['an image that is not given', { proxy_image: variables.proxy_image }, 'input variable "agent_image" is not set'],
     ['an image that is null', { ...variables, agent_image: null }, 'Required variable not set'],
   ])('%s', async (_name, given, message) => {
