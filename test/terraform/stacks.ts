@@ -29,7 +29,8 @@ export interface Deployed {
   readonly verdict: Verdict;
 }
 
-const images = { proxy_image: `registry.example.com/envoy@${digest}`, agent_image: `registry.example.com/a/b/claude@${digest}` };
+const registry = 'europe-west1-docker.pkg.dev/acme/images';
+const images = { proxy_image: `${registry}/envoy@${digest}`, agent_image: `${registry}/a/b/claude@${digest}` };
 
 /** An example, as somebody deploys it in the project `acme`. */
 function example(verdict: Verdict, Example: new (scope: App, id: string) => TerraformStack): Deployed {
