@@ -19,6 +19,7 @@ import { withOutsideReaders } from './outside-readers';
 import { ResourceIndex } from './resource-index';
 import { agentsOf, proxiesOf } from './roles';
 import { routers } from './routes';
+import { withToldSources } from './told-sources';
 import { workloads } from './workloads';
 import { behindFronts } from './workloads/behind-fronts';
 import type { FoundWorkload } from './workloads/found-workload';
@@ -65,6 +66,7 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
     interfaces,
   );
   const proxyHosts = hosts.filter(({ id }) => behind.has(id));
+  const served = proxies.map((role) => ({ ...role, members: [...behindFronts(role.members, fronts, interfaces)] }));
   const { networks: allNetworks, subnets: allSubnets, routers: allRouters } = withForeign(index, interfaces);
   const harmless = harmlessCode(index, hosts, interfaces, agentHosts);
   return {
@@ -77,12 +79,9 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
       proxies,
       objections: [...objections, ...more],
     },
-    bootstraps: findBootstraps({
-      world,
-      proxies: proxies.map((role) => ({ ...role, members: [...behindFronts(role.members, fronts, interfaces)] })),
-      workloads: hosts,
-      within: ['Properties'],
-    }),
+    bootstraps: findBootstraps({ world, proxies: served, workloads: hosts, within: ['Properties'] }).map((each) =>
+      withToldSources(index, new Set(served.filter(({ id }) => id === each.proxy).flatMap((role) => role.members)), each),
+    ),
     identities: identities(index, { agents: agentHosts, proxies: proxyHosts, workloads: hosts, harmless }),
     doubts: [
       ...world.doubts,

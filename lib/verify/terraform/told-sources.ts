@@ -1,3 +1,4 @@
+import { tellsApartByHeader } from '../bootstrap/told-by-header';
 import type { Bootstrap } from '../model/bootstrap';
 import type { Role } from '../model/role';
 import { PortSet } from '../traffic/port-set';
@@ -11,7 +12,7 @@ import { truth } from './truth';
  * bytes of an agent for that, and the agent writes whose it likes. "About published services", consumer connection information.
  */
 export function withToldSources(index: ResourceIndex, proxies: readonly Role[], bootstrap: Bootstrap): Bootstrap {
-  if (bootstrap.doubt !== undefined || !tellsApart(bootstrap.text)) return bootstrap;
+  if (bootstrap.doubt !== undefined || !tellsApartByHeader(bootstrap.text)) return bootstrap;
   const members = proxies.filter(({ id }) => id === bootstrap.proxy).flatMap((role) => role.members);
   const silent = index
     .ofType('google_compute_service_attachment')
@@ -24,9 +25,6 @@ export function withToldSources(index: ResourceIndex, proxies: readonly Role[], 
     doubt: `${silent.id} doesn't say who connects (enable_proxy_protocol), so that an agent may say that it is another`,
   };
 }
-
-const tellsApart = (text: string): boolean =>
-  /filters\.listener\.proxy_protocol\./.test(text) && /\bsource_prefix_ranges\b/.test(text);
 
 function leadsTo(index: ResourceIndex, { properties }: Resource, members: readonly string[]): boolean {
   const rule = index.resourceOf(properties.target_service, 'google_compute_forwarding_rule');

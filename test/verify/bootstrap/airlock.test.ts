@@ -1,10 +1,11 @@
 import { App } from 'aws-cdk-lib';
+import { CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { ArnPrincipal, type IPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { treeTemplates } from '../../../lib/aws/tree-templates';
 import { EgressPolicy } from '../../../lib/policy/egress-policy';
 import { type TemplateInMemory, verifyTemplates } from '../../../lib/verify/verify-templates';
-import { agentIn, airlockIn, policy, stackOf } from '../../aws/fixture';
+import { agentIn, airlockIn, policy, stackOf, twoAgents } from '../../aws/fixture';
 import { interception } from '../../aws/interception-fixture';
 import { everyCredential } from '../../deployed/every-credential';
 
@@ -31,6 +32,33 @@ test('it is refuted against another, and the report names what the other leaves 
     "AIRLOCK-PROXY-003 can send requests to api.anthropic.com, which the policy doesn't allow",
   ]);
   expect(residual.at(-1)).toBe("The tunnel 'other' carries what it likes to other.example.org, at port 443.");
+});
+
+describe('an airlock whose load balancer does not say who connects', () => {
+  const silent = (of: EgressPolicy) => {
+    const stack = stackOf(new App());
+    const airlock = airlockIn(stack, { policy: of });
+    agentIn(stack, { airlock, agent: of.agents[0]?.name });
+    for (const group of stack.node.findAll().filter((each) => each instanceof CfnTargetGroup))
+      group.targetGroupAttributes = [{ key: 'proxy_protocol_v2.enabled', value: 'false' }];
+    return verifyTemplates(treeTemplates(stack), { policy: of });
+  };
+
+  test('lets an agent say that it is another, where there are several', () => {
+    const { verdict, findings } = silent(twoAgents);
+    expect([verdict, ...findings.map(({ rule }) => rule)]).toEqual(['unknown', 'AIRLOCK-PROXY-003']);
+    expect(findings[0]?.message).toContain("doesn't say who connects (proxy_protocol_v2.enabled)");
+  });
+
+  test('changes nothing for the only one', () => {
+    expect(silent(policy).findings).toEqual([]);
+  });
+});
+
+test('two agents are proven where it says so', () => {
+  const stack = stackOf(new App());
+  agentIn(stack, { airlock: airlockIn(stack, { policy: twoAgents }), agent: 'writer' });
+  expect(verifyTemplates(treeTemplates(stack), { policy: twoAgents }).findings).toEqual([]);
 });
 
 test('report mode is told until its day', () => {

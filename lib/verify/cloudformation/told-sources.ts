@@ -1,0 +1,33 @@
+import { tellsApartByHeader } from '../bootstrap/told-by-header';
+import type { Bootstrap } from '../model/bootstrap';
+import { isFields, type Value } from '../world/value';
+import type { Resource } from '../world/world';
+import type { ResourceIndex } from './resource-index';
+
+/**
+ * A configuration by which Envoy tells agents apart, in doubt if a target group of its hosts doesn't say who connects: Envoy then takes the first
+ * bytes of an agent for that, and the agent writes whose it likes. "Target groups for your Network Load Balancers", proxy protocol.
+ */
+export function withToldSources(index: ResourceIndex, members: ReadonlySet<string>, bootstrap: Bootstrap): Bootstrap {
+  if (bootstrap.doubt !== undefined || !tellsApartByHeader(bootstrap.text)) return bootstrap;
+  const services = index.ofType('AWS::ECS::Service').filter(({ id }) => members.has(id));
+  const silent = services.flatMap((service) => targetGroups(index, service)).find((group) => !saysWhoConnects(index, group));
+  if (!silent) return bootstrap;
+  return {
+    ...bootstrap,
+    doubt: `${silent.id} doesn't say who connects (proxy_protocol_v2.enabled), so that an agent may say that it is another`,
+  };
+}
+
+const targetGroups = (index: ResourceIndex, { properties }: Resource): readonly Resource[] =>
+  index
+    .elements(properties.LoadBalancers)
+    .filter(isFields)
+    .flatMap(({ TargetGroupArn }) => index.get(index.keyOf(TargetGroupArn) ?? '') ?? []);
+
+const saysWhoConnects = (index: ResourceIndex, { properties }: Resource): boolean =>
+  index
+    .elements(properties.TargetGroupAttributes)
+    .some((each) => isFields(each) && index.keyOf(each.Key) === 'proxy_protocol_v2.enabled' && isTrue(index.follow(each.Value)));
+
+const isTrue = (value: Value | undefined): boolean => String(value) === 'true';
