@@ -1,11 +1,11 @@
 import { LoggingProjectBucketConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
 import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-audit-config';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { AirlockConstruct } from './airlock-construct';
 import { AuditArchive, type RetentionLock } from './audit-archive';
 import { wholeDays } from './days';
 import { literal } from './literal';
-import { placementOf } from './placement';
+import { placementOf, stackOf } from './placement';
 import { resourceName } from './resource-name';
 
 export interface AuditTrailProps {
@@ -53,9 +53,15 @@ export class AuditTrail extends AirlockConstruct {
 
 // of adding, disabling and sharing there is a record anyway ("Secret Manager audit logging")
 function recordSecretReads(scope: Construct, project: string): void {
+  // a project has one; a second one of the stack would be taken away with the first
+  if (stackOf(scope).node.findAll().some(isOfSecrets)) return;
   new ProjectIamAuditConfig(scope, 'SecretReads', {
     project,
-    service: 'secretmanager.googleapis.com',
+    service: secretManager,
     auditLogConfig: [{ logType: 'DATA_READ' }, { logType: 'ADMIN_READ' }],
   });
 }
+
+const secretManager = 'secretmanager.googleapis.com';
+
+const isOfSecrets = (part: IConstruct): boolean => part instanceof ProjectIamAuditConfig && part.serviceInput === secretManager;

@@ -208,8 +208,7 @@ const sealedSubnetwork = (stack: TerraformStack): ComputeSubnetwork =>
 
 test('two airlocks fit into one stack, with one record of who reads secrets', () => {
   const stack = stackOf(new App(), 'Two');
-  const audit = new AuditTrail(stack, 'Audit');
-  for (const id of ['One', 'Two']) new AgentAirlock(stack, id, { policy, proxyImage: image('envoy'), audit });
+  for (const id of ['One', 'Two']) new AgentAirlock(stack, id, { policy, proxyImage: image('envoy') });
   expect(Object.keys(resourcesOf(stack, 'compute_network'))).toHaveLength(4);
   expect(Object.keys(resourcesOf(stack, 'project_iam_audit_config'))).toHaveLength(1);
   const names = Object.values(resourcesOf(stack, 'compute_firewall')).map(({ name }) => name);
