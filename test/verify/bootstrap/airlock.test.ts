@@ -61,6 +61,15 @@ test('two agents are proven where it says so', () => {
   expect(verifyTemplates(treeTemplates(stack), { policy: twoAgents }).findings).toEqual([]);
 });
 
+test('where a policy has several agents, it is said which of them may do more', () => {
+  const stack = stackOf(new App());
+  agentIn(stack, { airlock: airlockIn(stack, { policy: twoAgents }), agent: 'writer' });
+  const { agents = {}, ...document } = structuredClone(twoAgents.document);
+  const narrower = EgressPolicy.parse({ ...document, agents: { ...agents, reader: { destinations: ['claude'] } } });
+  const messages = verifyTemplates(treeTemplates(stack), { policy: narrower }).findings.map(({ message }) => message);
+  expect(messages).toEqual(["can send CONNECT mirror.example.org:443 as 'reader', which the policy doesn't allow"]);
+});
+
 test('report mode is told until its day', () => {
   const reporting = tunnelTo('other.example.org', { enforcement: { report: { until: '2099-01-31' } } });
   expect(verifyTemplates(templates, { policy: reporting }).residual.at(-1)).toMatch(/^Until 2099-01-31 the policy only reports/);

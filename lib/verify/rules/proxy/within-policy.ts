@@ -1,4 +1,5 @@
 import type { EgressPolicy } from '../../../policy/egress-policy';
+import type { Admission } from '../../bootstrap/admission';
 import { admissions } from '../../bootstrap/admissions';
 import { excessOf } from '../../bootstrap/beyond-policy';
 import { envoyConfig } from '../../bootstrap/envoy-config';
@@ -57,8 +58,12 @@ function problemsIn({ proxy, text, hop, doubt }: Bootstrap, policy: EgressPolicy
     const excess = excessOf(policy, admission);
     if (!excess) return [];
     if (!excess.sure || doubt !== undefined) return [unsure(`may pass more than the policy allows: ${excess.what}`, excess.what)];
-    const message = `can send ${excess.what}, which the policy doesn't allow`;
-    return [{ ...unsure(message, excess.what), verdict: 'refuted' }];
+    const what = `${excess.what}${asAgent(policy, admission)}`;
+    return [{ ...unsure(`can send ${what}, which the policy doesn't allow`, what), verdict: 'refuted' }];
   });
   return [...found, ...(doubt === undefined ? [] : [unsure(open, 'bootstrap')])];
 }
+
+/** Which agent of the policy passes, where there are several: which one a workload is, only the proxy can tell. */
+const asAgent = ({ agents }: EgressPolicy, admission: Admission): string =>
+  agents.length > 1 && 'agent' in admission ? ` as '${admission.agent}'` : '';
