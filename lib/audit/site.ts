@@ -21,23 +21,30 @@ export interface Site {
 export function sitesOf(requests: readonly SeenRequest[], policy?: EgressPolicy): Site[] {
   return grouped(requests, ({ host }) => host).flatMap((ofHost) => {
     const access = accessOf(ofHost, ofHost[0] && knownDestination(ofHost[0], policy)?.access);
-    const sites = access === 'gateway' ? byName(ofHost) : grouped(ofHost, ({ port }) => port);
+    const sites = access === 'gateway' ? byName(ofHost, policy) : grouped(ofHost, ({ port }) => port);
     return sites.map((alike) => siteOf(alike, access, policy));
   });
 }
 
 /** A gateway's name is in its URL, so what was asked under a name stays there; a rule can be under one name only. */
-function byName(requests: readonly SeenRequest[]): SeenRequest[][] {
-  const rules = grouped(requests, ({ port, method, path }) => [port, method, path]);
-  return grouped(rules, ([first]) => [first?.port, first?.destination]).map((alike) => alike.flat());
+function byName(requests: readonly SeenRequest[], policy?: EgressPolicy): SeenRequest[][] {
+  const rules = grouped(requests, (each) => [upstreamPort(each, policy), each.method, each.path]);
+  const named = grouped(rules, ([first]) => [first && upstreamPort(first, policy), first?.destination]);
+  return named.map((alike) => alike.flat());
+}
+
+/** The port of a gateway's upstream: a record names the host alone, unless it was asked for by another way. */
+function upstreamPort(request: SeenRequest, policy?: EgressPolicy): number {
+  const known = request.port === 443 ? knownDestination(request, policy) : undefined;
+  return (known && portsOf(known)[0]) ?? request.port;
 }
 
 function siteOf(requests: readonly SeenRequest[], access: Access, policy?: EgressPolicy): Site {
-  const { host = '', port: written = 443 } = requests[0] ?? {};
-  const known = requests[0] && knownDestination(requests[0], policy);
-  // a record names a gateway's host alone, without the upstream's port
-  const port = access === 'gateway' && written === 443 ? known && portsOf(known)[0] : written;
-  return { host, port: port ?? written, access, requests, ...(known && { known }) };
+  const [first] = requests;
+  const { host = '', port: written = 443 } = first ?? {};
+  const known = first && knownDestination(first, policy);
+  const port = access === 'gateway' && first ? upstreamPort(first, policy) : written;
+  return { host, port, access, requests, ...(known && { known }) };
 }
 
 /** The destination of a policy that has the host; of several, the one with the recorded name. */

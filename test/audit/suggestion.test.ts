@@ -221,6 +221,16 @@ function allows(policy: EgressPolicy, { agent, ...rest }: AuditRecord): boolean 
   return known !== undefined && request !== undefined && decide(known, request.method, request.url).decision === 'allow';
 }
 
+test('a gateway that is recorded with its upstream’s port, and without, is one', () => {
+  const records = ['api.anthropic.com:8443', 'api.anthropic.com'].map(
+    (host) => ({ ...allowed, host, path: '/a%2Fb' }) as AuditRecord,
+  );
+  const { policy } = suggestionFor(records, policies[1]);
+  expect(policy?.destinations).toMatchObject([
+    { host: 'api.anthropic.com', upstream: { port: 8443 }, allow: [{ path: '/a%2Fb' }] },
+  ]);
+});
+
 describe('for any records', () => {
   const keyOf = ({ agent, method, host: name, path }: AuditRecord) => JSON.stringify([agent, method, name?.toLowerCase(), path]);
 
