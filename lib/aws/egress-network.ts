@@ -1,12 +1,13 @@
 import { IpAddresses, type IVpc, type SubnetSelection, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerInsights, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import { ToolAccess } from '../policy/tool-access';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { FlowLog } from './flow-log';
 import { networkBreaks } from './network-breaks';
 import { groupRules } from './network-rules';
-import { ToolAccess } from './tool-access';
+import type { ToolUser } from './tool-user';
 
 /** A network that exists already and leads to the policy's destinations. */
 export interface ExistingEgress {
@@ -35,7 +36,7 @@ export class EgressNetwork extends AirlockConstruct {
   readonly balancer: SubnetSelection;
   readonly proxies: SubnetSelection;
   /** Which proxies reach which tools. */
-  readonly toolAccess = new ToolAccess();
+  readonly toolAccess = new ToolAccess<ToolUser>();
 
   constructor(scope: Construct, id: string, props: EgressNetworkProps) {
     super(scope, id);

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { parseCidr } from '../policy/cidr';
 import type { EgressRule } from '../policy/egress-rules';
 import { destinationFor, toolHost, toolProblems } from '../policy/tool';
+import type { ReachableTool } from '../policy/tool-access';
 import { AirlockConstruct } from './airlock-construct';
 import { ClosedSecurityGroup } from './closed-security-group';
 import type { EgressNetwork } from './egress-network';
@@ -13,9 +14,9 @@ import { egressService } from './egress-service';
 import type { PinnedImage } from './pinned-image';
 import { locatedSecret, type SecretSource } from './provided-secrets';
 import { RestartOnRotation } from './restart-on-rotation';
-import type { ReachableTool, ToolUser } from './tool-access';
 import { ToolBalancer } from './tool-balancer';
 import { type ToolSize, toolSize, toolTask } from './tool-task';
+import type { ToolUser } from './tool-user';
 import { toolSecrets } from './tool-variables';
 
 export interface ToolServiceProps {
@@ -47,7 +48,7 @@ export interface ToolServiceProps {
  * const orders = new ToolService(this, 'Orders', { network: airlock.egress, host: 'orders.corp.example', port: 8443, image, certificate });
  * table.grantReadData(orders);
  */
-export class ToolService extends AirlockConstruct implements ReachableTool, IGrantable, IConnectable {
+export class ToolService extends AirlockConstruct implements ReachableTool<ToolUser>, IGrantable, IConnectable {
   readonly host: string;
   /** CIDR blocks for the destination's `upstream.addresses`, as far as they are known before it is deployed. */
   readonly addresses: readonly string[];

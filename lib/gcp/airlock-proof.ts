@@ -1,11 +1,8 @@
 import { App } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { proofMessages } from '../verify/report/proof-messages';
-import type { Report } from '../verify/report/report';
-import { NothingMarked } from '../verify/roles/missing-roles';
-import { UnusableInput } from '../verify/unusable-input';
 import type { Acceptance } from '../verify/verdict/acceptance';
-import { type ConfigurationInMemory, verifyConfigurations } from '../verify/verify-configurations';
+import { verifyConfigurations } from '../verify/verify-configurations';
 import { markProblems } from './kept-marks';
 import { treeConfigurations } from './tree-configurations';
 import { warn } from './warning';
@@ -29,22 +26,7 @@ export function proofProblems(scope: IConstruct, accept: readonly Acceptance[]):
   const configurations = treeConfigurations(scope);
   const unmarked = markProblems(scope, configurations);
   if (unmarked.length > 0) return unmarked;
-  const report = proof(configurations, accept);
-  if (!report) return [];
-  if (typeof report === 'string') return [report];
-  const { problems, warnings } = proofMessages(report);
+  const { problems, warnings } = proofMessages(() => verifyConfigurations(configurations, { accept }));
   for (const { message } of warnings) warn(scope, message);
   return problems;
-}
-
-/** The report; why there can't be one; nothing where there is nothing to prove. */
-function proof(configurations: readonly ConfigurationInMemory[], accept: readonly Acceptance[]): Report | string | undefined {
-  try {
-    return verifyConfigurations(configurations, { accept });
-  } catch (error) {
-    // an airlock without an agent has nothing to prove yet, nor has one whose proxy is deployed elsewhere
-    if (error instanceof NothingMarked) return undefined;
-    if (error instanceof UnusableInput) return error.message;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import type { Construct } from 'constructs';
+import { ToolAccess } from '../policy/tool-access';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { ClosedFirewall } from './closed-firewall';
@@ -17,7 +18,7 @@ import { placementOf } from './placement';
 import { QueryLog } from './query-log';
 import { resourceName } from './resource-name';
 import { subnetBlocks } from './subnet-blocks';
-import { ToolAccess } from './tool-access';
+import type { ToolUser } from './tool-user';
 
 /** A network that exists already and leads to the policy's destinations. It records flows and names as its owner says. */
 export interface ExistingEgress {
@@ -49,7 +50,7 @@ export class EgressNetwork extends AirlockConstruct {
   /** Addresses that connections through the door come from. */
   readonly doorNat: ISubnetwork;
   /** Which proxies reach which tools. */
-  readonly toolAccess = new ToolAccess();
+  readonly toolAccess = new ToolAccess<ToolUser>();
   private readonly isNew: boolean;
   private names?: GoogleNames;
   private publisher?: Construct;

@@ -1,20 +1,13 @@
 import { cloudConfig } from './host/cloud-config';
-import { dockerRun, imageVariable } from './host/docker-run';
+import { containerUnitFiles } from './host/container-unit';
+import { dockerRun } from './host/docker-run';
 import { drain, drainFile, stopSeconds } from './host/drain-script';
-import { settingsFile, textFile } from './host/host-file';
+import { type HostFile, textFile } from './host/host-file';
 import { hostFirewall, hostFirewallFiles } from './host/host-firewall';
 import { configFolder, runFolder } from './host/host-folders';
-import { imagePull, imagePullFile } from './host/image-pull';
-import { logAgents } from './host/log-agent';
+import { imagePullFile } from './host/image-pull';
 import { containerMiB, type Machine } from './host/machine-type';
-import {
-  type SecretsRefresherProps,
-  secretsFolder,
-  secretsRefresh,
-  secretsRefresherFiles,
-  secretsTimer,
-} from './host/secrets-refresher';
-import { unitText } from './host/unit-text';
+import { type SecretsRefresherProps, secretsFolder, secretsRefresherFiles, secretsTimer } from './host/secrets-refresher';
 import type { PinnedImage } from './pinned-image';
 import { healthPort } from './proxy-listeners';
 
@@ -25,7 +18,6 @@ export const envoyUser = 101;
 export const adminSocket = `${runFolder}/admin/admin.sock`;
 
 const bootstrapFile = `${configFolder}/envoy.yaml`;
-const settings = `${configFolder}/host.env`;
 const unit = 'airlock-proxy.service';
 
 export interface ProxyHostProps extends Omit<SecretsRefresherProps, 'user'> {
@@ -46,49 +38,30 @@ export const envoyBytes = (machine: Machine): number => Math.floor(containerMiB(
 
 /** The user data of the proxies' hosts: Envoy in a container, its secrets, and an end that doesn't cut streams. */
 export function proxyHost(props: ProxyHostProps): string {
-  const { image, ports, bootstrap, certificates } = props;
+  const { ports, bootstrap, certificates } = props;
   return cloudConfig({
     files: [
-      settingsFile(settings, { [imageVariable]: image.uri }),
+      ...proxyUnitFiles(props),
       textFile(bootstrapFile, bootstrap),
       ...[...certificates].map(([path, text]) => textFile(path, text)),
       ...secretsRefresherFiles({ ...props, user: envoyUser }),
       ...hostFirewallFiles({ ports: [...ports, healthPort], user: envoyUser }),
       imagePullFile(),
       drainFile(adminSocket),
-      textFile(`/etc/systemd/system/${unit}`, proxyUnit(props)),
     ],
     start: [hostFirewall, secretsTimer, unit],
   });
 }
 
-function proxyUnit(props: ProxyHostProps): string {
-  const { name } = props;
+function proxyUnitFiles(props: ProxyHostProps): readonly HostFile[] {
+  const { name, image } = props;
   const user = `${envoyUser}`;
-  return unitText({
-    Unit: {
-      Description: 'Envoy, the proxy of the airlock',
-      Requires: `docker.service ${hostFirewall}`,
-      Wants: 'network-online.target',
-      After: `docker.service network-online.target ${hostFirewall} ${logAgents}`,
-      StartLimitIntervalSec: '0',
-    },
-    Service: {
-      EnvironmentFile: settings,
-      Environment: `HOME=${runFolder}/home`,
-      ExecStartPre: [
-        `/bin/bash ${imagePull}`,
-        `/bin/bash ${secretsRefresh}`,
-        `-/usr/bin/docker rm --force ${name}`,
-        `install --directory --mode 0700 --owner ${user} --group ${user} ${runFolder}/admin`,
-      ],
-      ExecStart: envoyRun(props),
-      ExecStop: [`/bin/bash ${drain}`, `-/usr/bin/docker stop -t 5 ${name}`],
-      Restart: 'always',
-      RestartSec: '5',
-      TimeoutStartSec: '600',
-      TimeoutStopSec: String(stopSeconds + 10),
-    },
+  return containerUnitFiles({
+    ...{ unit, name, image: image.uri, description: 'Envoy, the proxy of the airlock' },
+    before: [`install --directory --mode 0700 --owner ${user} --group ${user} ${runFolder}/admin`],
+    run: envoyRun(props),
+    stop: [`/bin/bash ${drain}`, `-/usr/bin/docker stop -t 5 ${name}`],
+    stopSeconds: stopSeconds + 10,
   });
 }
 

@@ -2,6 +2,7 @@ import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account'
 import { Construct } from 'constructs';
 import type { EgressRule } from '../policy/egress-rules';
 import { destinationFor, toolHost, toolProblems } from '../policy/tool';
+import type { ReachableTool } from '../policy/tool-access';
 import { AirlockConstruct } from './airlock-construct';
 import type { EgressNetwork } from './egress-network';
 import { HostGroup } from './host/host-group';
@@ -15,10 +16,10 @@ import { placementOf } from './placement';
 import { globalSecret, type ISecret } from './provided-secrets';
 import { resourceName } from './resource-name';
 import { allowSecretValues } from './secret-access';
-import type { ReachableTool, ToolUser } from './tool-access';
 import { ToolAddress } from './tool-address';
 import { ToolFirewall } from './tool-firewall';
 import { toolUserData } from './tool-host';
+import type { ToolUser } from './tool-user';
 import { refuseToolSecrets } from './tool-variables';
 
 export interface ToolServiceProps {
@@ -54,7 +55,7 @@ export interface ToolServiceProps {
  * @example
  * const orders = new ToolService(this, 'Orders', { network: airlock.egress, host: 'orders.corp.example', port: 8443, image, certificate });
  */
-export class ToolService extends AirlockConstruct implements ReachableTool {
+export class ToolService extends AirlockConstruct implements ReachableTool<ToolUser> {
   readonly host: string;
   /** CIDR blocks for the destination's `upstream.addresses`. */
   readonly addresses: readonly string[];

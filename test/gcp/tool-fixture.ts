@@ -3,27 +3,14 @@ import type { TerraformStack } from 'cdktf';
 import { AgentAirlock } from '../../lib/gcp/agent-airlock';
 import type { ISecret } from '../../lib/gcp/provided-secrets';
 import { ToolService, type ToolServiceProps } from '../../lib/gcp/tool-service';
-import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { host, toolPolicyAt } from '../policy/tool-policy';
 import { image } from './fixture';
 import { interception } from './interception-fixture';
 
-export const host = 'orders.corp.example';
+export { host };
 
-/** A policy with a tool, as the tool of the fixture fits it; `upstream` takes the place of that. */
-export const toolPolicy = (upstream: object = {}, others: readonly object[] = []): EgressPolicy =>
-  EgressPolicy.parse({
-    version: 1,
-    destinations: [
-      {
-        name: 'orders',
-        host,
-        access: 'gateway',
-        upstream: { addresses: ['10.65.1.0/24'], port: 8443, ca: 'corp-ca', ...upstream },
-        allow: [{ methods: ['POST'], path: '/mcp' }],
-      },
-      ...others,
-    ],
-  });
+/** A policy with a tool, as the tool of the fixture fits it. */
+export const toolPolicy = toolPolicyAt('10.65.1.0/24');
 
 /** An airlock whose policy has a tool. */
 export const airlockWithTool = (stack: TerraformStack, policy = toolPolicy()): AgentAirlock =>

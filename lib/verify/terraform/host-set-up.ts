@@ -1,7 +1,7 @@
 import type { Workload } from '../model/workload';
 import { isFields, Text } from '../world/value';
 import type { Resource } from '../world/world';
-import { blocksAt } from './nested-blocks';
+import { groupMetadata } from './group-metadata';
 import { byProject, doesNothing, type Given, others, scripts } from './project-set-up';
 import type { ResourceIndex } from './resource-index';
 
@@ -36,22 +36,5 @@ function changed(index: ResourceIndex, { by, metadata, keys }: Given): string | 
 }
 
 /** The metadata that a group gives to all its hosts, or to single ones, takes the place of the template's. */
-function byGroup(index: ResourceIndex, manager: Resource): readonly Given[] {
-  const keys = [...run, 'user-data'];
-  const own = blocksAt(index, manager.properties, 'all_instances_config').map(({ metadata }) => ({
-    by: manager,
-    metadata,
-    keys,
-  }));
-  const single = (
-    [
-      ['google_compute_per_instance_config', 'instance_group_manager'],
-      ['google_compute_region_per_instance_config', 'region_instance_group_manager'],
-    ] as const
-  ).flatMap(([type, property]) =>
-    index
-      .referring(type, property, manager.id, manager.type)
-      .flatMap((by) => blocksAt(index, by.properties, 'preserved_state').map(({ metadata }) => ({ by, metadata, keys }))),
-  );
-  return [...own, ...single];
-}
+const byGroup = (index: ResourceIndex, manager: Resource): readonly Given[] =>
+  groupMetadata(index, manager).map(({ by, metadata }) => ({ by, metadata, keys: [...run, 'user-data'] }));

@@ -3,6 +3,7 @@ import { PortSet } from '../../traffic/port-set';
 import { within } from '../../world/place';
 import type { Resource } from '../../world/world';
 import { mapCredentials } from '../credentials/environment';
+import { groupMetadata } from '../group-metadata';
 import { blocksAt } from '../nested-blocks';
 import type { ResourceIndex } from '../resource-index';
 import { apart } from './apart';
@@ -37,28 +38,11 @@ function managedGroup(index: ResourceIndex, manager: Resource): FoundWorkload {
   };
 }
 
-/** The metadata that a group gives to all its hosts, and to single ones. */
-function ownCredentials(index: ResourceIndex, manager: Resource) {
-  const { id, properties, place } = manager;
-  const all = blocksAt(index, properties, 'all_instances_config').flatMap(({ metadata }) =>
-    mapCredentials(index, metadata, within(place, 'all_instances_config', 'metadata')),
+/** What in the metadata that a group gives to its hosts is a secret, or looks like a key. */
+const ownCredentials = (index: ResourceIndex, manager: Resource) =>
+  groupMetadata(index, manager).flatMap(({ by, block, metadata }) =>
+    mapCredentials(index, metadata, within(by.place, block, 'metadata')),
   );
-  const single = (
-    [
-      ['google_compute_per_instance_config', 'instance_group_manager'],
-      ['google_compute_region_per_instance_config', 'region_instance_group_manager'],
-    ] as const
-  ).flatMap(([type, property]) =>
-    index
-      .referring(type, property, id, manager.type)
-      .flatMap((config) =>
-        blocksAt(index, config.properties, 'preserved_state').flatMap(({ metadata }) =>
-          mapCredentials(index, metadata, within(config.place, 'preserved_state', 'metadata')),
-        ),
-      ),
-  );
-  return [...all, ...single];
-}
 
 function namedPorts(index: ResourceIndex, { properties }: Resource): PortSet | undefined {
   const ports = blocksAt(index, properties, 'named_port').flatMap(({ port }) => portNumberOf(index.follow(port)) ?? []);

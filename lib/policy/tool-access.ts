@@ -1,36 +1,27 @@
-import type { EgressPolicy } from '../policy/egress-policy';
-
-/** A fleet of proxies, as a tool sees it. */
-export interface ToolUser {
-  readonly policy: EgressPolicy;
-  /** Email address of the proxies' service account. */
-  readonly account: string;
-}
-
 /** A tool, as proxies see it. */
-export interface ReachableTool {
+export interface ReachableTool<User> {
   readonly host: string;
   /** Lets the proxies in if their policy names the tool. */
-  admit(user: ToolUser): void;
+  admit(user: User): void;
 }
 
-/** Brings the tools of a network and its proxies together, whichever are made first. */
-export class ToolAccess {
-  private readonly users: ToolUser[] = [];
-  private readonly tools: ReachableTool[] = [];
+/** Brings the tools of a network and its users, fleets of proxies, together, whichever are made first. */
+export class ToolAccess<User> {
+  private readonly users: User[] = [];
+  private readonly tools: ReachableTool<User>[] = [];
 
   /** How many tools there are yet. */
   get count(): number {
     return this.tools.length;
   }
 
-  addUser(user: ToolUser): void {
+  addUser(user: User): void {
     this.users.push(user);
     for (const tool of this.tools) tool.admit(user);
   }
 
   /** Throws an Error if the network has a tool of that host. */
-  addTool(tool: ReachableTool): void {
+  addTool(tool: ReachableTool<User>): void {
     if (this.tools.some(({ host }) => host === tool.host))
       throw new Error(`host must be that of one tool in its network: give the other a name of its own, got '${tool.host}' twice`);
     this.tools.push(tool);
