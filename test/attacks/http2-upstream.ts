@@ -52,9 +52,14 @@ export class Http2Upstream {
     this.requests = this.requests.filter(({ end }) => keepUnfinished && end === undefined);
   }
 
+  disconnect(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.requests = [];
+  }
+
   async close(): Promise<void> {
     this.server.close();
-    for (const socket of this.sockets) socket.destroy();
+    this.disconnect();
     await once(this.server, 'close');
   }
 

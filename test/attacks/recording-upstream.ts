@@ -81,9 +81,15 @@ export class RecordingUpstream {
     for (const stream of this.streams) Object.assign(stream, { bytes: stream.bytes.slice(stream.answered), answered: 0 });
   }
 
+  /** Ends every connection, so that nothing that is under way on one is still seen. */
+  disconnect(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.streams = [];
+  }
+
   async close(): Promise<void> {
     this.server.close();
-    for (const socket of this.sockets) socket.destroy();
+    this.disconnect();
     await once(this.server, 'close');
   }
 
