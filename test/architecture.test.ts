@@ -10,13 +10,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'lib/audit': ['lib/policy'],
   'lib/envoy': ['lib/policy'],
   'lib/runtime': ['lib/policy', 'lib/audit', 'lib/envoy'],
+  'lib/workspace': [],
+  'lib/sandbox': ['lib/policy', 'lib/envoy', 'lib/runtime', 'lib/workspace'],
   'lib/verify': ['lib/policy'],
   'lib/aws': ['lib/policy', 'lib/envoy', 'lib/verify'],
   'lib/gcp': ['lib/policy', 'lib/envoy', 'lib/verify'],
   'examples/aws': ['lib/policy', 'lib/aws'],
   'examples/gcp': ['lib/policy', 'lib/gcp'],
   // what is made with cdktf is run in a process of its own, as it may not be installed
-  bin: ['lib/policy', 'lib/audit', 'lib/envoy', 'lib/runtime', 'lib/verify', 'lib/aws', 'examples/aws'],
+  bin: [
+    ...['lib/policy', 'lib/audit', 'lib/envoy', 'lib/runtime', 'lib/workspace', 'lib/sandbox', 'lib/verify', 'lib/aws'],
+    'examples/aws',
+  ],
 };
 
 interface Import {
@@ -73,6 +78,8 @@ describe('the test of imports objects to', () => {
     ['the policy importing the proxy', 'lib/policy/agent.ts', '../envoy/bootstrap'],
     ['the renderer importing the runtime', 'lib/envoy/bootstrap.ts', '../runtime/local-proxy'],
     ['the audit importing the proxy', 'lib/audit/replay.ts', '../envoy/bootstrap'],
+    ['the runtime importing the sandbox', 'lib/runtime/local-proxy.ts', '../sandbox/places'],
+    ['the workspace importing the sandbox', 'lib/workspace/mounts.ts', '../sandbox/places'],
     ['the runtime importing the cloud', 'lib/runtime/local-proxy.ts', '../aws/door'],
     ['one cloud importing the other', 'lib/gcp/door.ts', '../aws/door'],
     ['a barrel inside the library', 'lib/envoy/bootstrap.ts', '../policy/index'],

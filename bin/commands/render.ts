@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { writeAtomically } from '../../lib/runtime/atomic-file';
@@ -5,7 +6,7 @@ import { Unusable } from '../exit';
 import { parseKnownPort } from '../parse-port';
 import { env } from '../render/env';
 import { envoy } from '../render/envoy';
-import type { Rendered, RenderProps } from '../render/rendered';
+import type { Rendered, RenderProps, Target } from '../render/rendered';
 import { usable } from '../usable';
 
 interface RenderOptions {
@@ -33,17 +34,32 @@ export function register(program: Command): void {
     .action(render);
 }
 
-const targets: Readonly<Record<string, (props: RenderProps) => Rendered>> = { envoy, env };
+const targets: Readonly<Record<string, Target>> = {
+  envoy: { render: envoy, takes: [] },
+  env: { render: env, takes: ['caFile'] },
+};
 
-function render(target: string, file: string, options: RenderOptions): void {
+/** Options that not every target takes. */
+const particular: Readonly<Partial<Record<keyof RenderProps, string>>> = { caFile: '--ca-file' };
+
+function render(name: string, file: string, options: RenderOptions): void {
+  const target = targets[name];
+  if (!target) return;
   const policy = EgressPolicy.fromFile(file);
-  if (target !== 'env' && options.caFile !== undefined)
-    throw new Unusable(`--ca-file is for env only: remove it, got '${options.caFile}'`);
-  const rendered = targets[target]?.({ policy, agent: usable(() => policy.agent(options.agent)).name, ...placeOf(options) });
-  if (!rendered) return;
+  refuseForeign(target, options);
+  const rendered = target.render({ policy, agent: usable(() => policy.agent(options.agent)).name, ...placeOf(options) });
   if (options.output === undefined) process.stdout.write(rendered.text);
   else write(options.output, rendered);
   for (const note of rendered.notes) console.error(note);
+}
+
+function refuseForeign({ takes }: Target, options: RenderOptions): void {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  for (const [name, option] of Object.entries(particular)) {
+    if (given[name] === undefined || takes.includes(name as keyof RenderProps)) continue;
+    const takers = Object.keys(targets).filter((target) => targets[target]?.takes.includes(name as keyof RenderProps));
+    throw new Unusable(`${option} is for ${takers.join(', ')} only: remove it, got '${given[name]}'`);
+  }
 }
 
 function placeOf({ proxyHost, gatewayPort, proxyPort, caFile }: RenderOptions) {
@@ -56,6 +72,8 @@ function placeOf({ proxyHost, gatewayPort, proxyPort, caFile }: RenderOptions) {
   };
 }
 
-function write(path: string, { text, mode }: Rendered): void {
+function write(path: string, { text, mode, beside = {} }: Rendered): void {
+  const others = Object.entries(beside).map(([name, content]) => [join(dirname(path), name), content] as const);
+  for (const [place, content] of others) usable(() => writeAtomically(place, content, 0o644));
   usable(() => writeAtomically(path, text, mode));
 }

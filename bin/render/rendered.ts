@@ -17,6 +17,14 @@ export interface Rendered {
   readonly text: string;
   readonly mode: number;
   readonly notes: readonly string[];
+  /** Files that it needs in its own folder, by name. @default - none */
+  readonly beside?: Readonly<Record<string, string>>;
+}
+
+/** How a target is rendered, and which of the options it takes that not every target does. */
+export interface Target {
+  readonly render: (props: RenderProps) => Rendered;
+  readonly takes: readonly (keyof RenderProps)[];
 }
 
 /** Names of the agent's intercept destinations. */

@@ -1,0 +1,2 @@
+export { type Limits, wholeLimits } from './limits';
+export { places } from './places';

@@ -1,0 +1,31 @@
+/**
+ * What an agent may take of its machine. The defaults are those of "Securely deploying AI agents" in the documentation of the Claude Agent SDK.
+ */
+export interface Limits {
+  /** Of all its processes together, files in memory among them. @default 2048 */
+  readonly memoryMiB?: number;
+  /** Processors' worth of time, parts of one among them. @default 2 */
+  readonly cpus?: number;
+  /** Processes and threads at a time. @default 100 */
+  readonly processes?: number;
+  /** How much files in /tmp may take; nothing there can be executed. @default 100 */
+  readonly tmpMiB?: number;
+  /** How much files in the home folder may take; nothing there can be executed. @default 500 */
+  readonly homeMiB?: number;
+}
+
+const defaults: Required<Limits> = { memoryMiB: 2048, cpus: 2, processes: 100, tmpMiB: 100, homeMiB: 500 };
+
+/** Limits with nothing left out; throws an Error, a line for each problem. */
+export function wholeLimits(limits: Limits = {}): Required<Limits> {
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  const whole: Required<Limits> = { ...defaults, ...Object.fromEntries(given) };
+  const problems = Object.entries(whole).flatMap(([name, value]) => problemsOf(name, value));
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return whole;
+}
+
+function problemsOf(name: string, value: number): string[] {
+  if (!(Number.isFinite(value) && value > 0)) return [`${name} must be more than 0, got '${value}'`];
+  return name === 'cpus' || Number.isInteger(value) ? [] : [`${name} must be a whole number, got '${value}'`];
+}
