@@ -1,2 +1,4 @@
 export { type Limits, wholeLimits } from './limits';
 export { places } from './places';
+export { seccompFilter } from './seccomp/bpf/filter';
+export { type DockerSeccomp, dockerSeccompProfile, type OciSeccomp, ociSeccompProfile } from './seccomp/oci/seccomp-profile';
