@@ -10,6 +10,11 @@ export const places = {
   airlock: '/run/airlock',
   gatewaySocket: '/run/airlock/gateway.sock',
   proxySocket: '/run/airlock/proxy.sock',
+  /** Asked for by those who want programs caught that ignore proxy variables. */
+  transparentSocket: '/run/airlock/transparent.sock',
+  transparentHttpSocket: '/run/airlock/transparent-http.sock',
+  /** The bridge's one file; its name says to Node what it is, whatever `package.json` is above it. */
+  bridge: '/run/airlock/bridge.cjs',
   /** The boundary's authority, and the public ones. */
   caFile: '/run/airlock/ca.pem',
 } as const;
