@@ -7,6 +7,7 @@ export const absent: Readonly<Record<string, string>> = {
   openat2: 'its mode is behind a pointer: `openat`, which is called in its place, shows whether a setuid file is meant',
   statmount: 'programs read /proc/self/mountinfo in its place',
   listmount: 'programs read /proc/self/mountinfo in its place',
+  uprobe: 'the kernel calls it itself where a host traces a program, past every filter',
   file_getattr: 'newer than what programs rely on',
   file_setattr: 'newer than what programs rely on',
 };

@@ -21,7 +21,7 @@ export const allowed: Readonly<Record<string, string>> = {
     sched_setaffinity sched_getattr sched_setattr sched_getparam sched_setparam sched_getscheduler sched_setscheduler
     sched_get_priority_max sched_get_priority_min sched_rr_get_interval getpriority setpriority ioprio_get ioprio_set`,
   signals: `kill tkill tgkill rt_sigaction rt_sigprocmask rt_sigpending rt_sigqueueinfo rt_tgsigqueueinfo rt_sigreturn rt_sigsuspend
-    rt_sigtimedwait sigaltstack pause restart_syscall uretprobe uprobe`,
+    rt_sigtimedwait sigaltstack pause restart_syscall uretprobe`,
   // without a capability a process can only become what it is
   users: `getuid geteuid getgid getegid getresuid getresgid getgroups setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid
     setgroups capget capset`,

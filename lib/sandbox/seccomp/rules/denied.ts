@@ -13,13 +13,13 @@ export const denied: readonly Denied[] = [
     what: 'other processes',
     names: 'ptrace process_vm_readv process_vm_writev process_madvise process_mrelease pidfd_getfd kcmp get_robust_list',
     because: "they read and change another process's memory and files: what one program was given, the next would have",
-    breaks: 'gdb, strace, Delve, `rr`',
+    breaks: 'gdb, strace, Delve, rr',
   },
   {
     what: 'namespaces and roots',
     names: 'unshare setns chroot pivot_root',
     because: 'a namespace of its own gives a process all capabilities in it, which is how most kernel exploits start',
-    breaks: 'bubblewrap, Docker, Podman and browsers’ own sandboxes inside',
+    breaks: 'bubblewrap, Docker, Podman and sandboxes of browsers and agents inside',
   },
   {
     what: 'mounts',
