@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, closeSync, constants as fileModes, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect, createServer, Socket } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -28,7 +28,8 @@ async function main(args: readonly string[]): Promise<void> {
   const { doors, command } = orderOf(args);
   if (process.pid === 1) throw new Error('the first process must be an init, which reaps others: docker run --init');
   closeInherited();
-  await Promise.all(doors.map(checkSocket));
+  doors.forEach(checkSocket);
+  if (doors[0]) await checkProxy(doors[0]);
   await Promise.all(doors.map(listen));
   const child = start(command);
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
@@ -72,7 +73,13 @@ function isInherited(descriptor: number): boolean {
 // proc_pid_fdinfo(5)
 const closeOnExec = 0o2000000;
 
-async function checkSocket({ socket }: Door): Promise<void> {
+function checkSocket({ socket }: Door): void {
+  accessSync(socket, fileModes.W_OK);
+  if (!statSync(socket).isSocket()) throw new Error(`the proxy can't be reached by its socket: '${socket}' is something else`);
+}
+
+/** One answers for all: the proxy keeps a record of what says nothing where TLS is awaited. */
+async function checkProxy({ socket }: Door): Promise<void> {
   const answer = await attempt(socket);
   if (!(answer instanceof Socket)) throw new Error(`the proxy can't be reached by its socket: ${answer.message}`);
   answer.destroy();

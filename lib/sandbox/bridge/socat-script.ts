@@ -5,7 +5,8 @@ import type { Door } from './door';
  * A POSIX shell's script that leads each door by socat and becomes its arguments. Throws an Error for an IPv6 address.
  * Each connection is a process more.
  */
-export const socatScript = (doors: readonly Door[]): string => [prelude, ...doors.map(opened), 'exec "$@"'].join('\n');
+export const socatScript = (doors: readonly Door[]): string =>
+  [prelude, ...doors.slice(0, 1).map(reached), ...doors.map(opened), 'exec "$@"'].join('\n');
 
 const prelude = `
 fail() { echo "bridge: $1" >&2; exit 3; }
@@ -13,7 +14,7 @@ fail() { echo "bridge: $1" >&2; exit 3; }
 [ $$ -ne 1 ] || fail 'the first process must be an init, which reaps others: docker run --init'
 command -v socat >/dev/null || fail 'socat is needed'
 open() {
-  socat -u OPEN:/dev/null "UNIX-CONNECT:$3" 2>/dev/null || fail "the proxy can't be reached by its socket: $3"
+  [ -S "$3" ] && [ -w "$3" ] || fail "the proxy can't be reached by its socket: $3"
   grep -q "$4" /proc/net/tcp && fail "port $2 is in use"
   # its parent ends at once, so that the command has no child that it doesn't know; -t: one half of a connection may end long before the other
   (socat -t 3600 "TCP-LISTEN:$2,bind=$1,fork,reuseaddr,backlog=1024,nodelay" "UNIX-CONNECT:$3" </dev/null >/dev/null 2>&1 &)
@@ -24,6 +25,10 @@ open() {
     sleep 0.05
   done
 }`.trimStart();
+
+/** One answers for all: the proxy keeps a record of what says nothing where TLS is awaited. */
+const reached = ({ socket }: Door): string =>
+  `socat -u OPEN:/dev/null UNIX-CONNECT:${socket} 2>/dev/null || fail "the proxy can't be reached by its socket: ${socket}"`;
 
 function opened({ address, port, socket }: Door): string {
   if (!isIPv4(address)) throw new Error(`socat's doors must be at IPv4 addresses, got '${address}'`);

@@ -52,7 +52,7 @@ describe.each(carriers)('what leads to a socket by %s', (carrier) => {
   });
 
   test.each<[string, Partial<Parameters<BridgeStage['words']>[1]>, RegExp]>([
-    ['no socket is there', { socket: '/nonexistent/proxy.sock' }, /can't be reached by its socket/],
+    ['no socket is there', { socket: '/nonexistent/proxy.sock' }, /\/nonexistent\/proxy.sock/],
     ['a file is in the place of the socket', { socket: __filename }, /can't be reached by its socket/],
     ['the address is not its own', { address: '203.0.113.1' }, /can't be had/],
   ])('ends with 3 and one line, before the command, where %s', async (_, door, line) => {
