@@ -22,6 +22,8 @@ interface RunOptions {
   readonly transparentHttpPort?: string;
   readonly gatewaySocket?: string;
   readonly proxySocket?: string;
+  readonly transparentSocket?: string;
+  readonly transparentHttpSocket?: string;
   readonly secret: readonly string[];
   readonly resolve: readonly string[];
   readonly upstreamCa?: string;
@@ -44,6 +46,8 @@ export function register(program: Command): void {
     .option('--transparent-http-port <port>', 'port for their plain HTTP; 0 for a free one')
     .option('--gateway-socket <path>', 'Unix socket, for this user only, that leads to the gateway port')
     .option('--proxy-socket <path>', 'the same for the proxy port')
+    .option('--transparent-socket <path>', 'Unix socket, for this user only, that is as good as a transparent port')
+    .option('--transparent-http-socket <path>', 'the same for plain HTTP')
     .addOption(
       repeatable('--secret <name=source>', 'NAME=file:PATH, followed when it changes, or NAME=env:VARIABLE; one for each'),
     )
@@ -83,6 +87,8 @@ function proxyOptions(policy: EgressPolicy, written: RunOptions): LocalProxyOpti
     transparentHttpPort: optionalPort(written.transparentHttpPort, '--transparent-http-port'),
     gatewaySocket: written.gatewaySocket,
     proxySocket: written.proxySocket,
+    transparentSocket: written.transparentSocket,
+    transparentHttpSocket: written.transparentHttpSocket,
     secrets: parseSecrets(written.secret),
     resolve: written.resolve.map(parseResolve),
     upstreamCa: written.upstreamCa,

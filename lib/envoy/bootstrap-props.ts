@@ -65,6 +65,10 @@ export interface BootstrapProps {
   readonly gatewaySocket?: string;
   /** Path of a Unix socket that leads to the proxy port. @default - none */
   readonly proxySocket?: string;
+  /** Path of a Unix socket for TLS of clients that know nothing of a proxy. @default - none */
+  readonly transparentSocket?: string;
+  /** Path of a Unix socket that leads to the port for their plain HTTP. @default - none */
+  readonly transparentHttpSocket?: string;
   /** Host that agents reach the proxy by, for hints in denials. @default - `address` */
   readonly publicHost?: string;
   /** @default - the policy's only agent, from anywhere */

@@ -35,7 +35,7 @@ export class LocalFolder {
       const leaves = new FollowedFiles(join(path, 'certificates'), plan.boundary);
       const bootstrap = join(path, 'bootstrap.json');
       writeAtomically(bootstrap, JSON.stringify(render(plan, path)));
-      return new LocalFolder(path, bootstrap, socketsOf(plan), [secrets, authorities, leaves]);
+      return new LocalFolder(path, bootstrap, Object.values(plan.sockets), [secrets, authorities, leaves]);
     } catch (error) {
       rmSync(path, { recursive: true, force: true });
       throw error;
@@ -55,9 +55,6 @@ export class LocalFolder {
   }
 }
 
-const socketsOf = ({ gatewaySocket, proxySocket }: LocalPlan) =>
-  [gatewaySocket, proxySocket].filter((socket) => socket !== undefined);
-
 function render(plan: LocalPlan, folder: string) {
   const { options, agent, auditLog, authorities, boundary } = plan;
   return orStartError(() =>
@@ -67,8 +64,7 @@ function render(plan: LocalPlan, folder: string) {
       proxyPort: plan.proxyPort,
       transparentPort: plan.transparentPort,
       transparentHttpPort: plan.transparentHttpPort,
-      gatewaySocket: plan.gatewaySocket,
-      proxySocket: plan.proxySocket,
+      ...plan.sockets,
       agents: [{ agent: agent.name }],
       secrets: { kind: 'files', directory: join(folder, 'secrets') },
       awsCredentials: { kind: 'file', file: join(folder, 'secrets', awsCredentialsFile) },

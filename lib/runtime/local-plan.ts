@@ -11,7 +11,7 @@ import { googleCredentials } from './secrets/google-credentials';
 import { secretFiles } from './secrets/secret-files';
 import { secretMapping } from './secrets/secret-mapping';
 import { orStartError } from './start-error';
-import { freeSocket } from './unix-socket';
+import { freeSockets, type ProxySockets } from './unix-socket';
 
 /** All that a proxy is started with, checked; nothing is written yet. */
 export interface LocalPlan extends ProxyPorts {
@@ -25,8 +25,7 @@ export interface LocalPlan extends ProxyPorts {
   /** What TLS ends with; empty if no destination needs it. */
   readonly boundary: readonly Followed[];
   readonly auditLog?: string;
-  readonly gatewaySocket?: string;
-  readonly proxySocket?: string;
+  readonly sockets: ProxySockets;
 }
 
 /** Checks everything that can be wrong before anything is written or started; throws a StartError. */
@@ -44,7 +43,7 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
     boundary: await boundaryCertificates(agent.destinations, options.certificates),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
   };
-  const ways = { ...(await freeSockets(options)), ...(await freePorts(portsOf(options))) };
+  const ways = { sockets: await freeSockets(options), ...(await freePorts(portsOf(options))) };
   const envoy = options.envoy ?? (await findEnvoy(start));
   return { options, agent, envoy, ...checked, ...ways };
 }
@@ -53,17 +52,11 @@ const portsOf = ({
   gatewayPort = 8080,
   proxyPort = 3128,
   transparentPort,
-  transparentHttpPort,
+  transparentHttpSocket,
+  transparentHttpPort = transparentHttpSocket === undefined ? undefined : 0,
 }: LocalProxyOptions): ProxyPorts => ({
   gatewayPort,
   proxyPort,
   transparentPort,
   transparentHttpPort,
 });
-
-async function freeSockets({ gatewaySocket, proxySocket }: LocalProxyOptions) {
-  return {
-    ...(gatewaySocket !== undefined && { gatewaySocket: await freeSocket(gatewaySocket, '--gateway-socket') }),
-    ...(proxySocket !== undefined && { proxySocket: await freeSocket(proxySocket, '--proxy-socket') }),
-  };
-}

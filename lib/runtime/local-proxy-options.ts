@@ -19,6 +19,10 @@ export interface LocalProxyOptions {
   readonly gatewaySocket?: string;
   /** The same for the proxy port. @default - none */
   readonly proxySocket?: string;
+  /** Path of a Unix socket, for this user only, that is as good as a transparent port. @default - none */
+  readonly transparentSocket?: string;
+  /** The same for plain HTTP; it leads to the transparent HTTP port, a free one unless another is said. @default - none */
+  readonly transparentHttpSocket?: string;
   /** Where each secret of the policy comes from, and each certificate of its `upstream.ca`. @default - nowhere */
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Upstreams to look for at another address. @default [] */

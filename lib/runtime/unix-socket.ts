@@ -3,6 +3,33 @@ import { dirname, resolve } from 'node:path';
 import { answers } from './private-folder';
 import { StartError } from './start-error';
 
+/** Paths of the Unix sockets of a proxy. */
+export type ProxySockets = { readonly [name in keyof typeof options]?: string };
+
+const options = {
+  gatewaySocket: '--gateway-socket',
+  proxySocket: '--proxy-socket',
+  transparentSocket: '--transparent-socket',
+  transparentHttpSocket: '--transparent-http-socket',
+} as const;
+
+/** The same sockets by their whole paths, if Envoy may make them all; throws a StartError if it may not. */
+export async function freeSockets(sockets: ProxySockets): Promise<ProxySockets> {
+  const names = (Object.keys(options) as (keyof ProxySockets)[]).filter((name) => sockets[name] !== undefined);
+  const paths = await Promise.all(names.map((name) => freeSocket(sockets[name] ?? '', options[name])));
+  refuseRepeated(names, paths);
+  return Object.fromEntries(names.map((name, index) => [name, paths[index]]));
+}
+
+function refuseRepeated(names: readonly (keyof ProxySockets)[], paths: readonly string[]): void {
+  for (const [index, path] of paths.entries()) {
+    const [earlier, later] = [names[paths.indexOf(path)], names[index]];
+    if (earlier !== undefined && later !== undefined && earlier !== later) {
+      throw new StartError([`${options[earlier]} and ${options[later]} must differ, got '${path}' for both`]);
+    }
+  }
+}
+
 /** The whole path of a socket that Envoy may make. Throws a StartError if something else is there that it would replace. */
 export async function freeSocket(path: string, option: string): Promise<string> {
   const whole = resolve(path);

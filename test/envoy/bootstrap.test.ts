@@ -57,6 +57,8 @@ describe('the real Envoy accepts', () => {
   };
   const intercepted = policyOf([github, claude, mirror], { limits: { requestsPerMinute: 600, requestBytes: 1000 } });
   const sharing = { one: { destinations: ['github', 'claude'] }, two: { destinations: ['mirror'] } };
+  const transparentSockets = { transparentSocket: '/run/t', transparentHttpSocket: '/run/h' };
+  const sockets = { gatewaySocket: '/run/g', proxySocket: '/run/p', ...transparentSockets };
   const apart = ['10.0.0.0/24', '10.0.1.0/24'].map((block, index) => ({ agent: ['one', 'two'][index] ?? '', sources: [block] }));
   const manyHosts = Array.from({ length: 10_000 }, (_, index) => `host-${index}.example.org`);
   const agents = { one: { destinations: ['claude', 'mirror'] }, two: { destinations: ['orders'] } };
@@ -82,7 +84,7 @@ describe('the real Envoy accepts', () => {
       { ...intercepted, agents: sharing },
       { interception: inFiles, agents: apart },
     ],
-    ['every way in', everything, { transparentPort: 1, transparentHttpPort: 2, gatewaySocket: '/run/g', proxySocket: '/run/p' }],
+    ['every way in', everything, { transparentPort: 1, transparentHttpPort: 2, ...sockets }],
     ['report mode', { ...everything, enforcement: { report: { until: '2999-01-01' } } }, {}],
     ['10,000 tunnelled hosts', policyOf([{ name: 'many', hosts: manyHosts, access: 'tunnel' }]), {}],
     ['an address as host', policyOf([{ ...orders, host: '10.20.0.7' }]), {}],
@@ -240,6 +242,24 @@ describe('nothing is left out silently: rendering refuses', () => {
       'need one agent, from anywhere',
     ],
     ['a socket behind a load balancer', policyOf([claude]), { proxyProtocol: true, gatewaySocket: '/run/g' }, 'no proxyProtocol'],
+    [
+      'a transparent socket behind one',
+      policyOf([claude]),
+      { proxyProtocol: true, transparentSocket: '/run/t' },
+      'no proxyProtocol',
+    ],
+    [
+      'a transparent socket for agents apart',
+      policyOf([claude]),
+      { ...apartBySource, transparentHttpSocket: '/run/t', transparentHttpPort: 1 },
+      'need one agent, from anywhere',
+    ],
+    [
+      'a socket that leads to no port',
+      policyOf([claude]),
+      { transparentHttpSocket: '/run/t' },
+      'transparentHttpSocket needs transparentHttpPort',
+    ],
   ];
   test.each(rows)('%s', (_, input, more, message) => {
     expect(() => render(input, more)).toThrow(message);

@@ -32,6 +32,17 @@ describe('a local proxy', () => {
     expect([proxy.transparentPort, proxy.transparentHttpPort]).toEqual([undefined, undefined]);
   });
 
+  test('takes the same over Unix sockets, with no port for TLS', async () => {
+    const [transparentSocket, transparentHttpSocket] = [join(stage.folder, 'tls.sock'), join(stage.folder, 'http.sock')];
+    const proxy = await stage.start({ policy: intercepted, transparentSocket, transparentHttpSocket });
+    const secure = await handshake(connect(transparentSocket), host, await authorityOf(proxy));
+    expect((await exchange(secure, post('/v1/messages', host), { silence: 2_000 })).status).toBe(200);
+    expect((await exchange(connect(transparentHttpSocket), post('/v1/messages', host), { silence: 2_000 })).status).toBe(200);
+    expect(proxy.transparentPort).toBeUndefined();
+    await proxy.stop();
+    expect([existsSync(transparentSocket), existsSync(transparentHttpSocket)]).toEqual([false, false]);
+  });
+
   test('serves over Unix sockets, which are gone when it has stopped', async () => {
     const [gatewaySocket, proxySocket] = ['gateway.sock', 'proxy.sock'].map((name) => join(stage.folder, name)) as [
       string,
@@ -54,6 +65,12 @@ describe('a local proxy does not start', () => {
     [{ transparentPort: 9, transparentHttpPort: 9 }, '--transparent-port and --transparent-http-port must differ'],
   ])('with one port for two things: %o', async (given, message) => {
     await expect(stage.start(given)).rejects.toThrow(message);
+  });
+
+  test('with one socket for two things', async () => {
+    const both = join(stage.folder, 'both.sock');
+    const message = `--proxy-socket and --transparent-http-socket must differ, got '${both}' for both`;
+    await expect(stage.start({ proxySocket: both, transparentHttpSocket: both })).rejects.toThrow(message);
   });
 
   test('beside another one at a socket, which it leaves alone', async () => {

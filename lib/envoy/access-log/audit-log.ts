@@ -24,13 +24,14 @@ export interface AuditLog {
   readonly reportEnd?: string;
 }
 
+const address = '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%';
 const cel = (expression: string) => `%CEL(${expression})%`;
 // the record's time is the request's end, in UTC
 const time = '%EMIT_TIME(%Y-%m-%dT%H:%M:%S.%3fZ)%';
 
 /** Access logs of one agent's HTTP requests. What CONNECT opened is recorded where it ends. */
 export function httpAuditLog(agent: string, log: AuditLog): readonly EnvoyConfig[] {
-  const record = { ...httpRecord(log), agent, source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' };
+  const record = { ...httpRecord(log), agent, source: address };
   return accessLogs(record, log, notAnOpenedTunnel);
 }
 
@@ -53,10 +54,10 @@ export function interceptAuditLog(log: AuditLog): readonly EnvoyConfig[] {
 }
 
 /** Access logs of what the transparent port refuses; what it passes on is recorded by the proxy port. */
-export function transparentAuditLog(agent: string | undefined, log: AuditLog): readonly EnvoyConfig[] {
+export function transparentAuditLog(agent: string | undefined, log: AuditLog, source = address): readonly EnvoyConfig[] {
   const judged = { decision: 'deny', reason: cel(transparentReason) };
   const asked = { agent: agent ?? agentNotKnown, destination: null, method: null, host: '%REQUESTED_SERVER_NAME%', path: null };
-  const record = { ...asked, ...judged, status: 0, requestId: null, source: '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' };
+  const record = { ...asked, ...judged, status: 0, requestId: null, source };
   return accessLogs(record, log, celFilter(notPassedOn));
 }
 

@@ -4,8 +4,17 @@ import { singleEndpoint, socketAddress } from '../socket-address';
 import { noCircuitBreaker } from '../upstreams/upstream-cluster';
 import { writtenProxyProtocol } from './proxy-protocol';
 
-/** The two ports that other ways in lead to. */
-export type OwnPort = 'gateway' | 'proxy';
+/** The ports that other ways in lead to. */
+export type OwnPort = keyof typeof portOf;
+
+const portOf = {
+  gateway: ({ gatewayPort }: BootstrapProps) => gatewayPort,
+  proxy: ({ proxyPort }: BootstrapProps) => proxyPort,
+  'transparent-http': ({ transparentHttpPort }: BootstrapProps) => {
+    if (transparentHttpPort === undefined) throw new Error('transparentHttpSocket needs transparentHttpPort, which it leads to');
+    return transparentHttpPort;
+  },
+};
 
 const clusterName = (port: OwnPort) => `own-${port}-port`;
 
@@ -18,7 +27,7 @@ export function ownPortCluster(port: OwnPort, props: BootstrapProps): EnvoyConfi
     type: 'STATIC',
     connect_timeout: '5s',
     ...noCircuitBreaker,
-    load_assignment: singleEndpoint(name, socketAddress(address, port === 'gateway' ? props.gatewayPort : props.proxyPort)),
+    load_assignment: singleEndpoint(name, socketAddress(address, portOf[port](props))),
     // the port tells agents apart by what this says
     ...(props.proxyProtocol && { transport_socket: writtenProxyProtocol }),
   };
@@ -35,9 +44,12 @@ export function toOwnPort(port: OwnPort, fields: EnvoyConfig = {}): EnvoyConfig 
 }
 
 /** Ports that ways in lead to which are asked for. */
-export function ownPorts({ gatewaySocket, proxySocket, transparentPort }: BootstrapProps): readonly OwnPort[] {
+export function ownPorts(props: BootstrapProps): readonly OwnPort[] {
+  const { gatewaySocket, proxySocket, transparentPort, transparentSocket, transparentHttpSocket } = props;
+  const leadsToProxy = [proxySocket, transparentPort, transparentSocket].some((way) => way !== undefined);
   return [
     ...(gatewaySocket === undefined ? [] : (['gateway'] as const)),
-    ...(proxySocket === undefined && transparentPort === undefined ? [] : (['proxy'] as const)),
+    ...(leadsToProxy ? (['proxy'] as const) : []),
+    ...(transparentHttpSocket === undefined ? [] : (['transparent-http'] as const)),
   ];
 }

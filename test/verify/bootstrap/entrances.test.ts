@@ -9,6 +9,7 @@ const policy = EgressPolicy.parse(
 );
 const props = {
   ...{ proxyProtocol: false, transparentPort: 9443, transparentHttpPort: 9080, gatewaySocket: '/run/g', proxySocket: '/run/p' },
+  ...{ transparentSocket: '/run/t', transparentHttpSocket: '/run/h' },
   interception: { ca: { file: '/ca.pem' }, certificates: { kind: 'files', directory: '/leafs' } } as const,
 };
 const config = (): Json => copy(rendered(policy, props));
