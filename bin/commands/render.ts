@@ -4,12 +4,15 @@ import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { writeAtomically } from '../../lib/runtime/atomic-file';
 import { Unusable } from '../exit';
 import { parseKnownPort } from '../parse-port';
+import { compose } from '../render/compose';
+import { addContainerOptions, type ContainerParts, containerOptions } from '../render/container-parts';
+import { docker, gvisor } from '../render/docker';
 import { env } from '../render/env';
 import { envoy } from '../render/envoy';
-import type { Rendered, RenderProps, Target } from '../render/rendered';
+import type { Particular, Rendered, Target } from '../render/rendered';
 import { usable } from '../usable';
 
-interface RenderOptions {
+interface RenderOptions extends Omit<ContainerParts, 'command'> {
   readonly agent?: string;
   readonly proxyHost: string;
   readonly gatewayPort: string;
@@ -18,49 +21,62 @@ interface RenderOptions {
   readonly output?: string;
 }
 
-/** `render envoy|env POLICY`: what `run` would give Envoy, and the agent. */
+/** `render TARGET POLICY`: what `run` would give Envoy and the agent, and what else an agent is contained by. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('render')
-    .description("write Envoy's configuration, or the variables of the agent")
+    .description("write Envoy's configuration, the variables of the agent, or what contains it")
     .addArgument(new Argument('<target>', 'what to write').choices(Object.keys(targets)))
     .argument('<policy>', 'the policy file, such as airlock.yaml')
+    .argument('[command...]', 'containers, after --: what the agent runs')
     .option('--agent <name>', 'agent that it is for; needed if the policy has several')
     .option('--proxy-host <host>', 'name or address of the proxy as the agent reaches it', '127.0.0.1')
     .option('--gateway-port <port>', 'port of the gateways', '8080')
     .option('--proxy-port <port>', 'port for HTTPS_PROXY', '3128')
-    .option('--ca-file <file>', 'env: what the agent trusts; certificates/bundle.pem by default, if anything is intercepted')
-    .option('--output <file>', 'where to write; standard output by default')
-    .action(render);
+    .option('--ca-file <file>', 'env: what the agent trusts; certificates/bundle.pem by default, if anything is intercepted');
+  addContainerOptions(command).option('--output <file>', 'where to write; standard output by default').action(render);
 }
+
+const ofContainers: readonly Particular[] = [
+  ...(['image', 'workspace', 'workspaceMode', 'expose', 'bridge', 'command'] as const),
+  ...(['memory', 'cpus', 'processes', 'tmpSize', 'homeSize'] as const),
+];
 
 const targets: Readonly<Record<string, Target>> = {
   envoy: { render: envoy, takes: [] },
   env: { render: env, takes: ['caFile'] },
+  docker: { render: docker, takes: [...ofContainers, 'runtime'] },
+  compose: { render: compose, takes: [...ofContainers, 'runtime', 'proxyImage'] },
+  gvisor: { render: gvisor, takes: ofContainers },
 };
 
 /** Options that not every target takes. */
-const particular: Readonly<Partial<Record<keyof RenderProps, string>>> = { caFile: '--ca-file' };
+const particular: Readonly<Record<Particular, string>> = { caFile: '--ca-file', ...containerOptions };
 
-function render(name: string, file: string, options: RenderOptions): void {
+function render(name: string, file: string, command: readonly string[], options: RenderOptions): void {
   const target = targets[name];
   if (!target) return;
   const policy = EgressPolicy.fromFile(file);
-  refuseForeign(target, options);
-  const rendered = target.render({ policy, agent: usable(() => policy.agent(options.agent)).name, ...placeOf(options) });
+  refuseForeign(target, { ...options, command });
+  const agent = usable(() => policy.agent(options.agent)).name;
+  const container = { ...partsOf(options), command };
+  const rendered = target.render({ policy, policyFile: file, agent, ...placeOf(options), container });
   if (options.output === undefined) process.stdout.write(rendered.text);
   else write(options.output, rendered);
   for (const note of rendered.notes) console.error(note);
 }
 
-function refuseForeign({ takes }: Target, options: RenderOptions): void {
-  const given: Readonly<Record<string, unknown>> = { ...options };
+function refuseForeign({ takes }: Target, options: Readonly<Record<string, unknown>>): void {
   for (const [name, option] of Object.entries(particular)) {
-    if (given[name] === undefined || takes.includes(name as keyof RenderProps)) continue;
-    const takers = Object.keys(targets).filter((target) => targets[target]?.takes.includes(name as keyof RenderProps));
-    throw new Unusable(`${option} is for ${takers.join(', ')} only: remove it, got '${given[name]}'`);
+    const given = [options[name] ?? []].flat();
+    if (given.length === 0 || takes.includes(name as Particular)) continue;
+    const takers = Object.keys(targets).filter((target) => targets[target]?.takes.includes(name as Particular));
+    throw new Unusable(`${option} is for ${takers.join(', ')} only: remove it, got '${given.join(' ')}'`);
   }
 }
+
+const partsOf = (options: RenderOptions): ContainerParts =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(containerOptions, name)));
 
 function placeOf({ proxyHost, gatewayPort, proxyPort, caFile }: RenderOptions) {
   if (!/^[\w.:-]+$/.test(proxyHost)) throw new Unusable(`--proxy-host must be a name or an address, got '${proxyHost}'`);

@@ -1,8 +1,11 @@
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
+import type { ContainerParts } from './container-parts';
 
 /** What is rendered, and for whom. */
 export interface RenderProps {
   readonly policy: EgressPolicy;
+  /** Path of its file. */
+  readonly policyFile: string;
   readonly agent: string;
   /** Name or address of the proxy as agents reach it. */
   readonly proxyHost: string;
@@ -10,6 +13,8 @@ export interface RenderProps {
   readonly proxyPort: number;
   /** What the agent trusts, as a path at the agent. @default - certificates/bundle.pem, if anything is intercepted */
   readonly caFile?: string;
+  /** @default - none */
+  readonly container?: ContainerParts;
 }
 
 /** A rendered file and what its reader must know. */
@@ -21,10 +26,13 @@ export interface Rendered {
   readonly beside?: Readonly<Record<string, string>>;
 }
 
+/** An option that not every target takes. */
+export type Particular = 'caFile' | keyof ContainerParts;
+
 /** How a target is rendered, and which of the options it takes that not every target does. */
 export interface Target {
   readonly render: (props: RenderProps) => Rendered;
-  readonly takes: readonly (keyof RenderProps)[];
+  readonly takes: readonly Particular[];
 }
 
 /** Names of the agent's intercept destinations. */

@@ -1,0 +1,54 @@
+import { secretNames } from '../../lib/policy/destination';
+import { composeFile } from '../../lib/sandbox/docker/compose-file';
+import { leafDocuments, proxyBootstrap } from '../../lib/sandbox/docker/proxy-bootstrap';
+import { bootstrapName } from '../../lib/sandbox/docker/proxy-service';
+import { secretsName, secretsScript, secretVariable } from '../../lib/sandbox/docker/secrets-script';
+import { agentUser } from '../../lib/sandbox/places';
+import { Unusable } from '../exit';
+import { usable } from '../usable';
+import { checkImage, runtimeOf, wholeContainer } from './container-parts';
+import { besideContainers, containerOf, json } from './containers';
+import { interceptedBy, type Rendered, type RenderProps } from './rendered';
+
+/** A proxy and an agent as services, with all that they read beside it. */
+export function compose(props: RenderProps): Rendered {
+  const { policy, agent, container: parts = {} } = props;
+  const whole = wholeContainer(parts);
+  const { command, notes } = whole;
+  if (command.length === 0) throw new Unusable("compose needs the agent's command, after --");
+  if (parts.proxyImage !== undefined) checkImage(parts.proxyImage, '--proxy-image');
+  const container = containerOf(props, whole, runtimeOf(parts));
+  const secrets = secretNames(policy.agent(agent).destinations);
+  return {
+    text: composeFile({ policy, agent, container, proxyImage: parts.proxyImage, command }),
+    mode: 0o644,
+    notes: [...notes, ...notesOf(props, secrets)],
+    beside: {
+      ...besideContainers(whole),
+      ...leafDocuments(policy, agent),
+      [bootstrapName]: json(usable(() => proxyBootstrap(policy, agent))),
+      ...(secrets.length > 0 && { [secretsName]: secretsScript(secrets, agentUser.uid) }),
+    },
+  };
+}
+
+function notesOf(props: RenderProps, secrets: readonly string[]): readonly string[] {
+  const { destinations } = props.policy.agent(props.agent);
+  const variables = secrets.map(secretVariable).join(', ');
+  const user = agentUser.uid;
+  return [
+    'what it needs is written beside it with --output FOLDER/compose.yaml; daemon.json there is for /etc/docker',
+    ...(secrets.length > 0
+      ? [`'sh ${secretsName}' writes the proxy's secrets from ${variables} to secrets/, for user ${user}`]
+      : []),
+    ...(destinations.some(({ credential }) => credential?.type === 'aws-sigv4')
+      ? [`keys for AWS are read from the default profile in secrets/aws-credentials, which must belong to user ${user}`]
+      : []),
+    ...(interceptedBy(props).length > 0
+      ? [
+          `'agent-airlock certificates POLICY --output certificates' makes the certificates, whose keys must belong to user ${user}`,
+        ]
+      : []),
+    'a secret or certificate that was replaced is in use after: docker compose up --force-recreate proxy',
+  ];
+}
