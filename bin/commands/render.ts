@@ -9,10 +9,12 @@ import { addContainerOptions, type ContainerParts, containerOptions } from '../r
 import { docker, gvisor } from '../render/docker';
 import { env } from '../render/env';
 import { envoy } from '../render/envoy';
+import { firecracker } from '../render/firecracker';
+import { addMicrovmOptions, type MicrovmParts, microvmOptions } from '../render/microvm-parts';
 import type { Particular, Rendered, Target } from '../render/rendered';
 import { usable } from '../usable';
 
-interface RenderOptions extends Omit<ContainerParts, 'command'> {
+interface RenderOptions extends Omit<ContainerParts, 'command'>, MicrovmParts {
   readonly agent?: string;
   readonly proxyHost: string;
   readonly gatewayPort: string;
@@ -28,19 +30,19 @@ export function register(program: Command): void {
     .description("write Envoy's configuration, the variables of the agent, or what contains it")
     .addArgument(new Argument('<target>', 'what to write').choices(Object.keys(targets)))
     .argument('<policy>', 'the policy file, such as airlock.yaml')
-    .argument('[command...]', 'containers, after --: what the agent runs')
+    .argument('[command...]', 'containers and firecracker, after --: what the agent runs')
     .option('--agent <name>', 'agent that it is for; needed if the policy has several')
     .option('--proxy-host <host>', 'name or address of the proxy as the agent reaches it', '127.0.0.1')
     .option('--gateway-port <port>', 'port of the gateways', '8080')
     .option('--proxy-port <port>', 'port for HTTPS_PROXY', '3128')
     .option('--ca-file <file>', 'env: what the agent trusts; certificates/bundle.pem by default, if anything is intercepted');
-  addContainerOptions(command).option('--output <file>', 'where to write; standard output by default').action(render);
+  addMicrovmOptions(addContainerOptions(command))
+    .option('--output <file>', 'where to write; standard output by default')
+    .action(render);
 }
 
-const ofContainers: readonly Particular[] = [
-  ...(['image', 'workspace', 'workspaceMode', 'expose', 'bridge', 'command'] as const),
-  ...(['memory', 'cpus', 'processes', 'tmpSize', 'homeSize'] as const),
-];
+const ofAnyKernel: readonly Particular[] = ['workspaceMode', 'command', 'memory', 'cpus', 'processes', 'tmpSize', 'homeSize'];
+const ofContainers: readonly Particular[] = [...ofAnyKernel, 'image', 'workspace', 'expose', 'bridge'];
 
 const targets: Readonly<Record<string, Target>> = {
   envoy: { render: envoy, takes: [] },
@@ -48,10 +50,11 @@ const targets: Readonly<Record<string, Target>> = {
   docker: { render: docker, takes: [...ofContainers, 'runtime'] },
   compose: { render: compose, takes: [...ofContainers, 'runtime', 'proxyImage'] },
   gvisor: { render: gvisor, takes: ofContainers },
+  firecracker: { render: firecracker, takes: [...ofAnyKernel, 'kernel', 'rootfs', 'workspaceImage'] },
 };
 
 /** Options that not every target takes. */
-const particular: Readonly<Record<Particular, string>> = { caFile: '--ca-file', ...containerOptions };
+const particular: Readonly<Record<Particular, string>> = { caFile: '--ca-file', ...containerOptions, ...microvmOptions };
 
 function render(name: string, file: string, command: readonly string[], options: RenderOptions): void {
   const target = targets[name];
@@ -59,8 +62,9 @@ function render(name: string, file: string, command: readonly string[], options:
   const policy = EgressPolicy.fromFile(file);
   refuseForeign(target, { ...options, command });
   const agent = usable(() => policy.agent(options.agent)).name;
-  const container = { ...partsOf(options), command };
-  const rendered = target.render({ policy, policyFile: file, agent, ...placeOf(options), container });
+  const container = { ...partsOf(options, containerOptions), command };
+  const microvm = partsOf(options, microvmOptions);
+  const rendered = target.render({ policy, policyFile: file, agent, ...placeOf(options), container, microvm });
   if (options.output === undefined) process.stdout.write(rendered.text);
   else write(options.output, rendered);
   for (const note of rendered.notes) console.error(note);
@@ -75,8 +79,8 @@ function refuseForeign({ takes }: Target, options: Readonly<Record<string, unkno
   }
 }
 
-const partsOf = (options: RenderOptions): ContainerParts =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(containerOptions, name)));
+const partsOf = (options: RenderOptions, written: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(written, name)));
 
 function placeOf({ proxyHost, gatewayPort, proxyPort, caFile }: RenderOptions) {
   if (!/^[\w.:-]+$/.test(proxyHost)) throw new Unusable(`--proxy-host must be a name or an address, got '${proxyHost}'`);

@@ -100,7 +100,8 @@ export function checkImage(image: string, option = '--image'): void {
 export const runtimeOf = ({ runtime }: ContainerParts): ContainerRuntime =>
   oneOf('--runtime', ['runc', 'runsc'] as const, runtime ?? 'runc');
 
-function oneOf<Name extends string>(option: string, names: readonly Name[], written: string): Name {
+/** Throws an Unusable if it is none of the names. */
+export function oneOf<Name extends string>(option: string, names: readonly Name[], written: string): Name {
   const found = names.find((name) => name === written);
   if (found === undefined) throw new Unusable(`${option} must be ${names.join(' or ')}, got '${written}'`);
   return found;
@@ -122,7 +123,8 @@ function workspaceOf({ workspace, workspaceMode, expose }: ContainerParts): Work
   return { folder, mode, masks };
 }
 
-function limitsOf({ memory, cpus, processes, tmpSize, homeSize }: ContainerParts): Limits {
+/** Throws an Unusable for what is no limit. */
+export function limitsOf({ memory, cpus, processes, tmpSize, homeSize }: ContainerParts): Limits {
   const limits = {
     memoryMiB: numberOf('--memory', memory),
     cpus: numberOf('--cpus', cpus),

@@ -1,5 +1,6 @@
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
 import type { ContainerParts } from './container-parts';
+import type { MicrovmParts } from './microvm-parts';
 
 /** What is rendered, and for whom. */
 export interface RenderProps {
@@ -15,6 +16,8 @@ export interface RenderProps {
   readonly caFile?: string;
   /** @default - none */
   readonly container?: ContainerParts;
+  /** @default - none */
+  readonly microvm?: MicrovmParts;
 }
 
 /** A rendered file and what its reader must know. */
@@ -27,7 +30,7 @@ export interface Rendered {
 }
 
 /** An option that not every target takes. */
-export type Particular = 'caFile' | keyof ContainerParts;
+export type Particular = 'caFile' | keyof ContainerParts | keyof MicrovmParts;
 
 /** How a target is rendered, and which of the options it takes that not every target does. */
 export interface Target {
