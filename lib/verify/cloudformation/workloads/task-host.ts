@@ -1,12 +1,13 @@
 import type { Opening } from '../../model/workload';
 import { within } from '../../world/place';
-import { isFields, Text, type Value } from '../../world/value';
+import { isFields } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { plainText } from '../credentials/user-data';
 import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
+import { blocksMetadata } from './blocked-metadata';
 import { type Host, hostsOf } from './cluster-capacity';
 import { openingIf } from './container';
+import type { Launch } from './launch';
 import type { TaskRun } from './task-run';
 
 /** Where a task runs: in a microVM of its own on Fargate, or on hosts that it may share. */
@@ -56,19 +57,14 @@ function networkMode(index: ResourceIndex, run: TaskRun, definition: Resource | 
 export function hostRoles(index: ResourceIndex, run: TaskRun, { fargate, hosts, mode }: TaskHosts): string[] {
   if (fargate || mode === 'none') return [];
   if (hosts.length === 0) return [`the container instances of ${index.keyOf(run.cluster) ?? 'the default cluster'}`];
-  const asks = hosts
-    .flatMap(({ launches }) => launches)
-    .filter((launch) => {
-      if (mode === 'bridge') return launch.metadataReachesContainers;
-      return mode !== 'awsvpc' || !blocksMetadata(index, launch.userData);
-    });
-  return asks.flatMap(({ roles }) => roles);
+  return hosts.flatMap(({ resource, launches }) => launches.flatMap((launch) => launchRoles(index, resource, launch, mode)));
 }
 
-function blocksMetadata(index: ResourceIndex, userData: Value | undefined): boolean {
-  const plain = plainText(index, userData);
-  const texts = plain instanceof Text ? plain.parts : [plain];
-  return texts.some((text) => typeof text === 'string' && /ECS_AWSVPC_BLOCK_IMDS\s*=\s*["']?true/.test(text));
+function launchRoles(index: ResourceIndex, { id }: Resource, launch: Launch, mode: string): readonly string[] {
+  if (mode === 'bridge') return launch.metadataReachesContainers ? launch.roles : [];
+  const blocks = mode === 'awsvpc' ? blocksMetadata(index, launch.userData) : false;
+  if (blocks === false) return launch.roles;
+  return blocks || launch.roles.length === 0 ? [] : [`the role of ${id}, unless its user data closes the metadata service`];
 }
 
 /** How a definition gives its host's namespaces to the task. */

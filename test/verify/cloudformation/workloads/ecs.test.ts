@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findingRows } from '../finding-rows';
-import { model } from '../findings';
+import { type FindingRow, model } from '../findings';
 import { att, of, type Resources, ref, roomGateway, roomRoute } from '../network/airlock';
 
 const without: Resources = { Agent: undefined };
@@ -185,13 +185,11 @@ const onInstances = (
 const hostRole: Resources = { ...role('HostRole'), HostProfile: of('IAM::InstanceProfile', { Roles: [ref('HostRole')] }) };
 const withRole = { IamInstanceProfile: { Name: ref('HostProfile') } };
 const oneHop = { MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } };
-const blocked = {
-  UserData: {
-    'Fn::Base64': {
-      'Fn::Sub': 'echo ECS_CLUSTER=${Cluster} >> /etc/ecs/ecs.config\necho ECS_AWSVPC_BLOCK_IMDS=true >> /etc/ecs/ecs.config',
-    },
-  },
-};
+const runs = (...commands: string[]) => ({
+  UserData: { 'Fn::Base64': { 'Fn::Sub': ['echo ECS_CLUSTER=${Cluster} >> /etc/ecs/ecs.config', ...commands].join('\n') } },
+});
+const joins = (...settings: string[]) => runs(...settings.map((setting) => `echo "${setting}" >> /etc/ecs/ecs.config`));
+const blocked = joins('ECS_AWSVPC_BLOCK_IMDS=true');
 
 describe('a service on instances', () => {
   findingRows([
@@ -240,6 +238,24 @@ describe('a service on instances', () => {
     [
       'with an interface of its own on such hosts that block the metadata service',
       { ...hostRole, ...onInstances('awsvpc', { ...withRole, ...blocked }) },
+    ],
+    [
+      'with an interface of its own on such hosts that block it for a time only',
+      {
+        ...hostRole,
+        ...onInstances('awsvpc', { ...withRole, ...joins('ECS_AWSVPC_BLOCK_IMDS=true', 'ECS_AWSVPC_BLOCK_IMDS=false') }),
+      },
+      'IAM-001',
+    ],
+    [
+      'with an interface of its own on such hosts that say so in a comment only',
+      { ...hostRole, ...onInstances('awsvpc', { ...withRole, ...joins('# ECS_AWSVPC_BLOCK_IMDS=true') }) },
+      'IAM-001',
+    ],
+    [
+      'with an interface of its own on such hosts whose settings come from elsewhere',
+      { ...hostRole, ...onInstances('awsvpc', { ...withRole, ...runs('aws s3 cp s3://b/ecs.config /etc/ecs/ecs.config') }) },
+      'IAM-001?',
     ],
     [
       "whose hosts aren't in the inputs",
@@ -383,6 +399,12 @@ const marked = (metadata: Record<string, unknown>): Resources => {
   const [[name, resource] = []] = Object.entries(task());
   return { ...without, [name as string]: { ...(resource as object), Metadata: { 'agent-airlock': metadata } } } as Resources;
 };
+/** A task that somebody runs on instances whose role reads secrets. */
+function onCluster(data: Record<string, unknown>, cluster: unknown = ref('Cluster')): Resources {
+  const resources = { ...hostRole, ...onInstances('awsvpc', { ...withRole, ...data }), ...without };
+  const metadata = { role: 'agent', subnets: [ref('RoomSubnet')], securityGroups: [ref('AgentGroup')], cluster };
+  return { ...resources, Task: { ...(resources.Task as object), Metadata: { 'agent-airlock': metadata } } } as Resources;
+}
 
 describe("a folder of a task's host", () => {
   const folder = (path: string) => ({ Volumes: [{ Name: 'f', Host: { SourcePath: path } }] });
@@ -512,6 +534,24 @@ describe('a task that is run', () => {
         agent: 'Task',
       },
       'NET-001?',
+    ],
+    ...(
+      [
+        ['that close the metadata service', blocked],
+        ['that leave it open', {}, 'IAM-001'],
+        ['that are set up elsewhere', runs('curl http://10.0.0.9/setup | sh > /etc/ecs/ecs.config'), 'IAM-001?'],
+      ] as const
+    ).map(
+      ([which, data, ...rules]): FindingRow => [
+        `by hand, on instances of the cluster in its metadata ${which}`,
+        { resources: onCluster(data), agent: 'Task' },
+        ...rules,
+      ],
+    ),
+    [
+      'by hand, on instances of a cluster that its metadata leaves out',
+      { resources: onCluster(blocked, { Ref: 'AWS::NoValue' }), agent: 'Task' },
+      'IAM-001?',
     ],
     ['by nothing in the inputs', { resources: { ...without, ...task() }, agent: 'Task' }, 'NET-003?'],
     [
