@@ -107,7 +107,8 @@ function logProblems({ LogConfiguration }: Properties): string[] {
   return SecretOptions ? [...driver, `LogConfiguration.SecretOptions must be left out: ${credentials}`] : driver;
 }
 
-function environmentProblems({ Environment }: Properties, { environment }: AgentTask): string[] {
+/** One message for each variable that leads to the proxy and doesn't say what the policy says. */
+export function environmentProblems({ Environment }: Properties, { environment }: AgentTask): string[] {
   const valuesOf = (name: string) =>
     listOf(Environment)
       .filter(({ Name }) => Name === name)
@@ -118,7 +119,8 @@ function environmentProblems({ Environment }: Properties, { environment }: Agent
   return changed.map(([name]) => `Environment must hold ${name} as the policy makes it, since it leads to the proxy`);
 }
 
-function credentialProblems(container: Properties): string[] {
+/** One message for each kind of credential in a container's properties. */
+export function credentialProblems(container: Properties): string[] {
   const kinds = stringsIn(container).flatMap((text) => credentialIn(text) ?? []);
   return [...new Set(kinds)].map((kind) => `a property holds ${kind}: ${credentials}`);
 }

@@ -20,13 +20,17 @@ export interface AgentSize {
   readonly architecture?: 'ARM64' | 'X86_64';
 }
 
-export interface AgentTaskProps {
+/** What an agent's task is made of, wherever it runs. */
+export interface TaskParts {
   readonly image: PinnedImage;
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly executionRole: IRole;
   readonly logGroup: ILogGroup;
   readonly streamPrefix: string;
+}
+
+export interface AgentTaskProps extends TaskParts {
   readonly size: AgentSize;
 }
 
@@ -64,17 +68,25 @@ function container(stack: Stack, props: AgentTaskProps): CfnTaskDefinition.Conta
     ulimits: [{ name: 'nofile', softLimit: 65_536, hardLimit: 65_536 }],
     mountPoints: Object.entries(writable).map(([name, path]) => ({ sourceVolume: name, containerPath: path, readOnly: false })),
     environment: Object.entries(props.environment).map(([name, value]) => ({ name, value })),
-    logConfiguration: {
-      logDriver: 'awslogs',
-      options: {
-        'awslogs-group': props.logGroup.logGroupName,
-        'awslogs-region': stack.region,
-        'awslogs-stream-prefix': props.streamPrefix,
-        // what an agent prints is not evidence: a slow log must not stop it
-        mode: 'non-blocking',
-        'max-buffer-size': '4m',
-      },
-    },
+    logConfiguration: agentLog(stack, props),
     stopTimeout: 120,
+  };
+}
+
+/** Where what an agent prints goes. */
+export function agentLog(
+  stack: Stack,
+  { logGroup, streamPrefix }: Pick<TaskParts, 'logGroup' | 'streamPrefix'>,
+): CfnTaskDefinition.LogConfigurationProperty {
+  return {
+    logDriver: 'awslogs',
+    options: {
+      'awslogs-group': logGroup.logGroupName,
+      'awslogs-region': stack.region,
+      'awslogs-stream-prefix': streamPrefix,
+      // what an agent prints is not evidence: a slow log must not stop it
+      mode: 'non-blocking',
+      'max-buffer-size': '4m',
+    },
   };
 }

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { type AgentVariables, agentVariables } from '../policy/agent-variables';
 import type { IAirlock } from './agent-airlock';
 import { agentServiceProblems } from './agent-service-rules';
+import { refuseOtherStack } from './agent-stack';
 import { type AgentSize, agentTask } from './agent-task';
 import { agentTaskProblems } from './agent-task-rules';
 import { AirlockConstruct } from './airlock-construct';
@@ -144,11 +145,4 @@ export class FargateAgent extends AirlockConstruct {
     );
     return [...task, ...hidden, ...service].map((what) => `agent '${this.agent}': ${what}`);
   }
-}
-
-function refuseOtherStack(agent: FargateAgent, { sealed }: IAirlock): void {
-  const [here, there] = [Stack.of(agent), Stack.of(sealed)];
-  if (here === there) return;
-  throw new Error(`agent '${agent.node.path}' must be in stack '${there.node.path}', as its network's endpoints name its role and its role \
-names the network, got '${here.node.path}'`);
 }

@@ -6,6 +6,7 @@ import type { EgressPolicy } from '../policy/egress-policy';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { FlowLog } from './flow-log';
+import { HostEndpoints, type HostUser, hostNames } from './host-endpoints';
 import { networkBreaks } from './network-breaks';
 import { sealRules } from './network-rules';
 import { QueryLog } from './query-log';
@@ -50,6 +51,7 @@ export class SealedNetwork extends AirlockConstruct {
   private readonly agentSubnets: ReadonlyMap<string, SubnetSelection>;
   private readonly endpoints: ServiceEndpoints;
   private readonly firewall?: ResolverFirewall;
+  private hostEndpoints?: HostEndpoints;
   private door?: Construct;
 
   constructor(scope: Construct, id: string, props: SealedNetworkProps) {
@@ -84,6 +86,12 @@ export class SealedNetwork extends AirlockConstruct {
     this.allowName(user.image.registry);
   }
 
+  /** Lets container instances join their cluster; what that takes is made for the first ones. */
+  admitHosts(user: HostUser): void {
+    this.hostEndpoints ??= this.newHostEndpoints();
+    this.hostEndpoints.admit(user);
+  }
+
   /**
    * Makes an endpoint, which has no policy, the network's one way out, and has the resolver answer the names that lead to it; throws an Error
    * if it has one already.
@@ -113,6 +121,13 @@ export class SealedNetwork extends AirlockConstruct {
     return [this.endpointSubnets, ...this.agentSubnets.values()].flatMap(
       (selection) => this.vpc.selectSubnets(selection).subnets,
     );
+  }
+
+  private newHostEndpoints(): HostEndpoints {
+    hostNames(this).forEach((name) => {
+      this.allowName(name);
+    });
+    return new HostEndpoints(this, 'HostEndpoints', { vpc: this.vpc, subnets: this.endpointSubnets });
   }
 
   private allowName(name: string): void {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import {
   GatewayVpcEndpoint,
   GatewayVpcEndpointAwsService,
-  InterfaceVpcEndpoint,
+  type InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
   type ISecurityGroup,
   type IVpc,
@@ -10,11 +10,12 @@ import {
   Port,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
-import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { AirlockConstruct } from './airlock-construct';
 import { ClosedSecurityGroup } from './closed-security-group';
 import { logActions, pullActions, type TaskStart } from './execution-role';
+import { allowedTo, interfaceEndpoint } from './interface-endpoint';
 import { s3PrefixList } from './s3-prefix-list';
 
 export interface ServiceEndpointsProps {
@@ -29,6 +30,7 @@ export interface ServiceEndpointsProps {
 
 /** A task that may be started through the endpoints. */
 export interface EndpointUser extends TaskStart {
+  /** What its image is pulled and its log is written from: a Fargate task itself, or the instance that it is on. */
   readonly group: ISecurityGroup;
   readonly executionRole: IRole;
 }
@@ -47,9 +49,12 @@ export class ServiceEndpoints extends AirlockConstruct {
   constructor(scope: Construct, id: string, props: ServiceEndpointsProps) {
     super(scope, id);
     this.group = new ClosedSecurityGroup(this, 'Group', props.vpc, 'Endpoints of AWS services');
-    this.ecrApi = this.endpoint('EcrApi', InterfaceVpcEndpointAwsService.ECR, props);
-    this.registry = this.endpoint('EcrDocker', InterfaceVpcEndpointAwsService.ECR_DOCKER, props);
-    this.logs = this.endpoint('Logs', InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, props);
+    const { vpc, subnets } = props;
+    const endpoint = (name: string, service: InterfaceVpcEndpointAwsService) =>
+      interfaceEndpoint(this, name, { vpc, subnets, group: this.group, service });
+    this.ecrApi = endpoint('EcrApi', InterfaceVpcEndpointAwsService.ECR);
+    this.registry = endpoint('EcrDocker', InterfaceVpcEndpointAwsService.ECR_DOCKER);
+    this.logs = endpoint('Logs', InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS);
     this.layers = props.s3PrefixList ?? s3PrefixList(this);
     layerEndpoint(this, props);
   }
@@ -59,41 +64,10 @@ export class ServiceEndpoints extends AirlockConstruct {
     this.group.addIngressRule(group, Port.tcp(443), 'An agent');
     group.addEgressRule(this.group, Port.tcp(443), 'AWS services that start the task');
     group.addEgressRule(Peer.prefixList(this.layers), Port.tcp(443), 'Image layers in S3');
-    this.ecrApi.addToPolicy(allow(executionRole, ['ecr:GetAuthorizationToken'], '*'));
-    this.registry.addToPolicy(allow(executionRole, pullActions, image.repository.repositoryArn));
-    this.logs.addToPolicy(allow(executionRole, logActions, logGroup.logGroupArn));
+    this.ecrApi.addToPolicy(allowedTo(executionRole, ['ecr:GetAuthorizationToken'], '*'));
+    this.registry.addToPolicy(allowedTo(executionRole, pullActions, image.repository.repositoryArn));
+    this.logs.addToPolicy(allowedTo(executionRole, logActions, logGroup.logGroupArn));
   }
-
-  private endpoint(
-    id: string,
-    service: InterfaceVpcEndpointAwsService,
-    { vpc, subnets }: ServiceEndpointsProps,
-  ): InterfaceVpcEndpoint {
-    const endpoint = new InterfaceVpcEndpoint(this, id, { vpc, service, subnets, securityGroups: [this.group], open: false });
-    // an endpoint without a policy lets everything through
-    endpoint.addToPolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['*'],
-        resources: ['*'],
-        conditions: { StringNotEquals: { 'aws:PrincipalAccount': Stack.of(this).account } },
-      }),
-    );
-    return endpoint;
-  }
-}
-
-function allow(role: IRole, actions: string[], resource: string): PolicyStatement {
-  return new PolicyStatement({
-    principals: [new AnyPrincipal()],
-    actions,
-    resources: [resource],
-    conditions: {
-      StringEquals: { 'aws:PrincipalAccount': Stack.of(role).account },
-      ArnEquals: { 'aws:PrincipalArn': role.roleArn },
-    },
-  });
 }
 
 /** Opens nothing of S3 but image layers: Amazon ECR User Guide, "Amazon ECR interface VPC endpoints", minimum bucket permissions. */

@@ -4,6 +4,7 @@ import { Repository } from 'aws-cdk-lib/aws-ecr';
 import type { IConstruct } from 'constructs';
 import { AgentAirlock, type AgentAirlockProps } from '../../lib/aws/agent-airlock';
 import { AuditTrail } from '../../lib/aws/audit-trail';
+import { Ec2Agent, type Ec2AgentProps } from '../../lib/aws/ec2-agent';
 import { FargateAgent, type FargateAgentProps } from '../../lib/aws/fargate-agent';
 import { PinnedImage } from '../../lib/aws/pinned-image';
 import { SealedNetwork, type SealedNetworkProps } from '../../lib/aws/sealed-network';
@@ -28,6 +29,12 @@ export function airlockIn(stack: Stack, props: Partial<AgentAirlockProps> = {}):
 export function agentIn(stack: Stack, props: Partial<FargateAgentProps> = {}): FargateAgent {
   const airlock = props.airlock ?? airlockIn(stack);
   return new FargateAgent(stack, 'Agent', { ...props, airlock, image: props.image ?? image(stack, 'claude') });
+}
+
+/** An airlock with one agent on container instances in it. */
+export function ec2AgentIn(stack: Stack, props: Partial<Ec2AgentProps> = {}): Ec2Agent {
+  const airlock = props.airlock ?? airlockIn(stack);
+  return new Ec2Agent(stack, 'Agent', { ...props, airlock, image: props.image ?? image(stack, 'claude') });
 }
 
 /** A sealed network by itself. */

@@ -1,8 +1,14 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
+interface Meant {
+  readonly at: RegExp;
+  readonly id: string;
+  readonly because: string;
+}
+
 /** Findings of cdk-nag (AwsSolutions) that are meant, where they are, and why. */
-const meant: readonly { readonly at: RegExp; readonly id: string; readonly because: string }[] = [
+const meant: readonly Meant[] = [
   {
     at: /\/Proxy\/Secrets\/[^/]+$/,
     id: 'AwsSolutions-SMG4',
@@ -38,10 +44,34 @@ const meant: readonly { readonly at: RegExp; readonly id: string; readonly becau
   },
 ];
 
+/** The same of an agent's container instances. */
+const ofInstances: readonly Meant[] = [
+  {
+    at: /\/Hosts\/Role$/,
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    because: 'ecs:DiscoverPollEndpoint has no resource to name. Every other statement of the role names one.',
+  },
+  {
+    at: /\/Hosts\/Role$/,
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:container-instance/<AgentHostsCluster4822CD63>/*]',
+    because: 'An instance gets its id when it joins: it may ask for its tasks as any instance of its own cluster.',
+  },
+  {
+    at: /\/Hosts\/Instances$/,
+    id: 'AwsSolutions-AS3',
+    because: 'Instances come and go with jobs, which nobody needs to be told of. CloudTrail and Amazon ECS record each.',
+  },
+];
+
 /** Acknowledges what is meant under `scope`; throws an Error if something listed isn't there. */
-export function acknowledgeNag(scope: IConstruct): void {
+export const acknowledgeNag = (scope: IConstruct): void => acknowledge(scope, meant);
+
+/** Acknowledges what is meant of container instances under `scope`; throws an Error if there are none. */
+export const acknowledgeInstances = (scope: IConstruct): void => acknowledge(scope, ofInstances);
+
+function acknowledge(scope: IConstruct, list: readonly Meant[]): void {
   const constructs = scope.node.findAll();
-  for (const { at, id, because } of meant) {
+  for (const { at, id, because } of list) {
     const found = constructs.filter(({ node }) => at.test(`/${node.path}`));
     if (found.length === 0) throw new Error(`${id} must be acknowledged where it is found, got no construct at ${at}`);
     for (const construct of found) Validations.of(construct).acknowledge({ id, reason: because });

@@ -7,8 +7,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ClaudeStack } from '../../examples/aws-fargate-claude/stack';
-import { agentIn, policy as claudePolicy, stackOf } from './fixture';
-import { acknowledgeNag } from './nag-suppressions';
+import { agentIn, policy as claudePolicy, ec2AgentIn, stackOf } from './fixture';
+import { acknowledgeInstances, acknowledgeNag } from './nag-suppressions';
 import { airlockWithTool, toolIn, toolPolicy } from './tool-fixture';
 
 const output = mkdtempSync(join(tmpdir(), 'agent-airlock-test-'));
@@ -62,6 +62,16 @@ describe('with every validator on', () => {
 
   test('an airlock with a tool has none either', () => {
     expect(findings('tool', (app) => acknowledgeNag(withTool(app)))).toEqual({});
+  });
+
+  test('an agent on container instances has none either', () => {
+    const build = (app: App) => {
+      const stack = stackOf(app, 'Instances');
+      ec2AgentIn(stack);
+      acknowledgeNag(stack);
+      acknowledgeInstances(stack);
+    };
+    expect(findings('instances', build)).toEqual({});
   });
 
   test('a bad example would have some', () => {

@@ -8,7 +8,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ClaudeStack } from '../../examples/aws-fargate-claude/stack';
 import { ToolsStack } from '../../examples/aws-fargate-tools/stack';
-import { AgentAirlock, AuditTrail, FargateAgent, PinnedImage, ToolService } from '../../lib/aws';
+import { AgentAirlock, AuditTrail, Ec2Agent, FargateAgent, PinnedImage, ToolService } from '../../lib/aws';
 import { EgressPolicy } from '../../lib/policy';
 import { interception } from '../aws/interception-fixture';
 import { pythonTool } from '../python/tools';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Two agents, one of them a service, a tool, and evidence that nobody can delete. */
+/** Two agents, one of them a service and one on container instances too, a tool, and evidence that nobody can delete. */
 function withEverything(stack: Stack): Stack {
   const host = 'orders.corp.example';
   const policy = EgressPolicy.parse({
@@ -52,6 +52,7 @@ function withEverything(stack: Stack): Stack {
   new ToolService(stack, 'Orders', { network: airlock.egress, host, port: 8443, image, certificate, secrets });
   new FargateAgent(stack, 'Writer', { airlock, image, agent: 'writer', replicas: 2 });
   new FargateAgent(stack, 'Reader', { airlock, image, agent: 'reader', size: { storageGiB: 100 } });
+  new Ec2Agent(stack, 'Instances', { airlock, image, agent: 'reader', command: ['claude'] });
   return stack;
 }
 
