@@ -12,6 +12,8 @@ import { envoy } from '../render/envoy';
 import { firecracker } from '../render/firecracker';
 import { addMicrovmOptions, type MicrovmParts, microvmOptions } from '../render/microvm-parts';
 import type { Particular, Rendered, Target } from '../render/rendered';
+import { sandboxRuntime } from '../render/sandbox-runtime';
+import { repeatable } from '../repeatable';
 import { usable } from '../usable';
 
 interface RenderOptions extends Omit<ContainerParts, 'command'>, MicrovmParts {
@@ -20,6 +22,7 @@ interface RenderOptions extends Omit<ContainerParts, 'command'>, MicrovmParts {
   readonly gatewayPort: string;
   readonly proxyPort: string;
   readonly caFile?: string;
+  readonly ro: readonly string[];
   readonly output?: string;
 }
 
@@ -37,6 +40,7 @@ export function register(program: Command): void {
     .option('--proxy-port <port>', 'port for HTTPS_PROXY', '3128')
     .option('--ca-file <file>', 'env: what the agent trusts; certificates/bundle.pem by default, if anything is intercepted');
   addMicrovmOptions(addContainerOptions(command))
+    .addOption(repeatable('--ro <path>', 'sandbox-runtime: more that may be read, such as programs in a home folder'))
     .option('--output <file>', 'where to write; standard output by default')
     .action(render);
 }
@@ -51,10 +55,16 @@ const targets: Readonly<Record<string, Target>> = {
   compose: { render: compose, takes: [...ofContainers, 'runtime', 'proxyImage'] },
   gvisor: { render: gvisor, takes: ofContainers },
   firecracker: { render: firecracker, takes: [...ofAnyKernel, 'kernel', 'rootfs', 'workspaceImage'] },
+  'sandbox-runtime': { render: sandboxRuntime, takes: ['caFile', 'workspace', 'ro'] },
 };
 
 /** Options that not every target takes. */
-const particular: Readonly<Record<Particular, string>> = { caFile: '--ca-file', ...containerOptions, ...microvmOptions };
+const particular: Readonly<Record<Particular, string>> = {
+  caFile: '--ca-file',
+  ro: '--ro',
+  ...containerOptions,
+  ...microvmOptions,
+};
 
 function render(name: string, file: string, command: readonly string[], options: RenderOptions): void {
   const target = targets[name];
@@ -64,9 +74,10 @@ function render(name: string, file: string, command: readonly string[], options:
   const agent = usable(() => policy.agent(options.agent)).name;
   const container = { ...partsOf(options, containerOptions), command };
   const microvm = partsOf(options, microvmOptions);
-  const rendered = target.render({ policy, policyFile: file, agent, ...placeOf(options), container, microvm });
-  if (options.output === undefined) process.stdout.write(rendered.text);
-  else write(options.output, rendered);
+  const { ro, output } = options;
+  const rendered = target.render({ policy, policyFile: file, agent, ...placeOf(options), container, microvm, ro, output });
+  if (output === undefined) process.stdout.write(rendered.text);
+  else write(output, rendered);
   for (const note of rendered.notes) console.error(note);
 }
 

@@ -44,7 +44,10 @@ export function addContainerOptions(command: Command): Command {
   return command
     .option('--image <name>', "containers: the agent's image, best by its digest")
     .option('--proxy-image <name>', "compose: Envoy's image, best by its digest; AIRLOCK_PROXY_IMAGE by default")
-    .option('--workspace <folder>', 'containers: what the agent works in; in memory and empty by default')
+    .option(
+      '--workspace <folder>',
+      'containers: what the agent works in; in memory and empty by default. sandbox-runtime: this folder by default',
+    )
     .option('--workspace-mode <mode>', 'containers: ro, the default, or rw')
     .addOption(repeatable('--expose <path>', 'containers: a sensitive file or folder of the workspace that stays visible'))
     .option('--runtime <name>', 'docker, compose: runc, the default, or runsc for gVisor')

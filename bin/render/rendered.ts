@@ -18,6 +18,10 @@ export interface RenderProps {
   readonly container?: ContainerParts;
   /** @default - none */
   readonly microvm?: MicrovmParts;
+  /** More that the agent may read. @default - none */
+  readonly ro?: readonly string[];
+  /** Where the result is written. @default - standard output */
+  readonly output?: string;
 }
 
 /** A rendered file and what its reader must know. */
@@ -30,7 +34,7 @@ export interface Rendered {
 }
 
 /** An option that not every target takes. */
-export type Particular = 'caFile' | keyof ContainerParts | keyof MicrovmParts;
+export type Particular = 'caFile' | 'ro' | keyof ContainerParts | keyof MicrovmParts;
 
 /** How a target is rendered, and which of the options it takes that not every target does. */
 export interface Target {

@@ -55,6 +55,16 @@ export class RunningAirlock {
     return new RunningAirlock(await started.ready(), folder);
   }
 
+  /** Port of loopback of the gateways; some destination must be one. */
+  get gatewayPort(): number {
+    return Number(/^[a-z-]+: http:\/\/127\.0\.0\.1:(\d+)\//m.exec(this.process.stderr)?.[1]);
+  }
+
+  /** Port of loopback for HTTPS_PROXY. */
+  get proxyPort(): number {
+    return Number(new URL(this.process.said('HTTPS_PROXY')).port);
+  }
+
   /** Ports of loopback for redirected connections. */
   get transparent(): { readonly tls: number; readonly http: number } {
     return { tls: this.port('transparent TLS'), http: this.port('transparent HTTP') };

@@ -62,7 +62,10 @@ export const claudeCodeOn = (site: 'bedrock' | 'claude' | 'vertex'): Client => (
   find: () => installed(`@anthropic-ai/claude-code-linux-${process.arch}/claude`),
   allowed: ({ program }): Deed => ({ command: [program, '--print', 'Say hello'], shows: answer }),
   forbidden: ({ program, origin }): ForbiddenDeed => ({ command: askedAt(program, `${origin}/elsewhere`), ...denial }),
-  elsewhere: ({ program, origin }) => ({ command: askedAt(program, origin), shows: /API Error: 403 .*"host-not-allowed"/ }),
+  elsewhere: ({ program, origin }) => ({
+    command: askedAt(program, origin),
+    shows: /Couldn't connect through your proxy \(ERR_PROXY_TUNNEL\)/,
+  }),
 });
 
 export const claudeCode = claudeCodeOn('claude');
