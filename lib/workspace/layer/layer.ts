@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { layerChanges } from '../review/layer-changes';
+import { emptied } from './emptied';
 import { LayerLock } from './lock';
 import { type LayerPlace, layerPlace, makeLayer } from './place';
 import { readRecord, timeOfFiles, writeRecord } from './record';
@@ -32,16 +33,11 @@ export async function openLayer(workspace: string, environment: NodeJS.ProcessEn
 function begin(place: LayerPlace): boolean {
   const known = readRecord(place);
   emptied(place.work);
-  const isWaiting = known !== undefined && readdirSync(place.upper).length > 0;
+  // what was only touched is no change, and would hide what the user does to it
+  const isWaiting = known !== undefined && readdirSync(place.upper).length > 0 && layerChanges(place).length > 0;
   if (isWaiting) return true;
   // what is there without a record is of no run that got as far as to begin
   emptied(place.upper);
   writeRecord(place, { version: 1, workspace: place.workspace, since: timeOfFiles(place), applied: {} });
   return false;
-}
-
-/** Takes out all that is in a folder of a layer, however deep and whatever its modes. */
-export function emptied(folder: string): void {
-  execFileSync('chmod', ['-R', 'u+rwX', '--', folder]);
-  execFileSync('find', [folder, '-mindepth', '1', '-delete']);
 }
