@@ -63,11 +63,13 @@ describe.skipIf(why ?? noNamespace)(`in control groups of its own${note || names
     expect(output).not.toContain('wrote');
   });
 
-  test('two busy loops share the time of half a processor', async () => {
-    const made = await ready({ cpus: 0.5 });
-    const { output } = await limited(made, keepsBusy);
-    expect(Number(output)).toBeGreaterThan(0.2);
-    expect(Number(output)).toBeLessThan(0.75);
+  test('two busy loops share the time of a part of a processor', async () => {
+    const time = async (made: Enforcement) => Number((await limited(made, keepsBusy)).output);
+    const held = await time(await ready({ cpus: 0.1 }));
+    // a machine with much to do gives less to what isn't held as well
+    expect(held).toBeGreaterThan(0.02);
+    expect(held).toBeLessThan(0.2);
+    expect(await time(nothing)).toBeGreaterThan(1.5 * held);
   });
 
   test('nothing is left once it has ended', async () => {
@@ -88,7 +90,7 @@ describe.skipIf(why ?? noNamespace)(`in control groups of its own${note || names
       await ready({});
       expect([dead, alive, foreign].map((folder) => existsSync(folder))).toEqual([false, true, true]);
     } finally {
-      for (const folder of [alive, foreign]) rmdirSync(folder);
+      for (const folder of [dead, alive, foreign].filter((folder) => existsSync(folder))) rmdirSync(folder);
     }
   });
 
