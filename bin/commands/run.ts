@@ -12,12 +12,14 @@ import { parseResolve } from '../parse-resolve';
 import { parseSecrets } from '../parse-secrets';
 import { reachableAt } from '../reachable-at';
 import { repeatable } from '../repeatable';
+import { runCommand } from '../run/run-command';
+import { refuseSandboxOptions, type SandboxOptions, sandboxProps, withSandboxOptions } from '../run/sandbox-options';
 import { TerminalLines } from '../terminal-lines';
 
-interface RunOptions {
+interface RunOptions extends SandboxOptions {
   readonly agent?: string;
-  readonly gatewayPort: string;
-  readonly proxyPort: string;
+  readonly gatewayPort?: string;
+  readonly proxyPort?: string;
   readonly transparentPort?: string;
   readonly transparentHttpPort?: string;
   readonly gatewaySocket?: string;
@@ -32,16 +34,19 @@ interface RunOptions {
   readonly auditLog?: string;
 }
 
-/** `run POLICY`: serves until interrupted. `ready` goes to standard output, all else to standard error. */
+/**
+ * `run POLICY`: serves until interrupted; `ready` goes to standard output, all else to standard error.
+ * `run POLICY -- COMMAND`: runs it in a sandbox, ends when it ends, and prints nothing while it runs.
+ */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('run')
-    .description('enforce a policy on this machine: a proxy on loopback, until interrupted')
+    .description('enforce a policy on this machine: a proxy on loopback until interrupted, or for COMMAND in a sandbox')
     .argument('<policy>', 'the policy file, such as airlock.yaml')
-    .argument('[command...]', 'after --: not in this version')
+    .argument('[command...]', 'after --: started in a sandbox whose only way out is the proxy')
     .option('--agent <name>', 'agent that the proxy is for; needed if the policy has several')
-    .option('--gateway-port <port>', 'port for http://127.0.0.1:PORT/NAME/…; 0 for a free one', '8080')
-    .option('--proxy-port <port>', 'port for HTTPS_PROXY; 0 for a free one', '3128')
+    .option('--gateway-port <port>', 'port for http://127.0.0.1:PORT/NAME/…; 0 for a free one (default: 8080; for a COMMAND 0)')
+    .option('--proxy-port <port>', 'port for HTTPS_PROXY; 0 for a free one (default: 3128; for a COMMAND 0)')
     .option('--transparent-port <port>', 'port for TLS of clients that know nothing of a proxy; 0 for a free one')
     .option('--transparent-http-port <port>', 'port for their plain HTTP; 0 for a free one')
     .option('--gateway-socket <path>', 'Unix socket, for this user only, that leads to the gateway port')
@@ -57,27 +62,50 @@ export function register(program: Command): void {
     .option('--upstream-ca <file>', 'PEM certificates of the only authorities that may vouch for upstreams')
     .option('--certificates <folder>', "certificates of intercepted destinations, as 'certificates' keeps them")
     .option('--ca-file <file>', "write there what agents must trust: the boundary's authority, and the public ones")
-    .option('--audit-log <file>', 'append every audit record to this file')
-    .action(run);
+    .option('--audit-log <file>', 'append every audit record to this file');
+  withSandboxOptions(command).action(run);
 }
 
 async function run(file: string, command: readonly string[], written: RunOptions): Promise<void> {
-  if (command.length > 0) {
-    throw new Unusable(
-      "a COMMAND can't be run in this version: start it yourself, with the variables of 'agent-airlock render env'",
-    );
-  }
-  const options = proxyOptions(EgressPolicy.fromFile(file), written);
+  const policy = EgressPolicy.fromFile(file);
   const lines = new TerminalLines(process.stderr);
-  const interruption = new Interruption();
-  const proxy = await started(options, lines, interruption);
-  process.exitCode = proxy ? await served(proxy, lines, interruption) : 0;
+  process.exitCode = await (command.length > 0 ? sandboxed(policy, command, written, lines) : unattended(policy, written, lines));
   await lines.flush(1000);
   // a reader that takes nothing would otherwise keep the process
   process.exit();
 }
 
-function proxyOptions(policy: EgressPolicy, written: RunOptions): LocalProxyOptions {
+function sandboxed(policy: EgressPolicy, command: readonly string[], written: RunOptions, lines: TerminalLines) {
+  refuseWaysIn(written);
+  for (const warning of policy.warnings) lines.write(`warning: ${warning}`);
+  const sandbox = { policy, agent: written.agent, command, ...sandboxProps(written) };
+  return runCommand({ sandbox, proxy: proxyOptions(policy, { gatewayPort: '0', proxyPort: '0', ...written }) }, lines);
+}
+
+/** What a COMMAND's sandbox makes for itself. */
+const waysIn = [
+  ...(['gatewaySocket', 'proxySocket', 'transparentSocket', 'transparentHttpSocket'] as const),
+  ...(['transparentPort', 'transparentHttpPort', 'caFile'] as const),
+] as const;
+
+function refuseWaysIn(written: RunOptions): void {
+  const given = waysIn.find((name) => written[name] !== undefined);
+  if (given === undefined) return;
+  const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new Unusable(`--${option} is for others than a COMMAND, whose sandbox has its own: leave the option out`);
+}
+
+async function unattended(policy: EgressPolicy, written: RunOptions, lines: TerminalLines): Promise<number> {
+  refuseSandboxOptions(written);
+  const options = proxyOptions(policy, { gatewayPort: '8080', proxyPort: '3128', ...written });
+  const interruption = new Interruption();
+  const proxy = await started(options, lines, interruption);
+  return proxy ? served(proxy, lines, interruption) : 0;
+}
+
+type WithPorts = RunOptions & { readonly gatewayPort: string; readonly proxyPort: string };
+
+function proxyOptions(policy: EgressPolicy, written: WithPorts): LocalProxyOptions {
   return {
     policy,
     agent: written.agent,

@@ -104,7 +104,6 @@ describe('run ends with 3, one line and nothing left, given', () => {
       () => ['run', intercepting, '--certificates', '/nonexistent'],
       /^\/nonexistent\/ca\.pem is missing$/,
     ],
-    ['a command', () => run('--', 'claude', '-p', 'hello'), /^a COMMAND can't be run in this version/],
     ['an Envoy that is none', () => run(), /^ENVOY_PATH must be an envoy binary that runs here, got '\/bin\/true'$/],
   ];
 

@@ -1,0 +1,68 @@
+import { chownSync } from 'node:fs';
+import { printable } from '../../lib/audit/printable';
+import { LocalProxy } from '../../lib/runtime/local-proxy';
+import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
+import { orStartError, StartError } from '../../lib/runtime/start-error';
+import { SandboxFolder } from '../../lib/sandbox/launch/sandbox-folder';
+import { type SandboxPlan, sandboxPlan } from '../../lib/sandbox/launch/sandbox-plan';
+import type { SandboxProps } from '../../lib/sandbox/launch/sandbox-props';
+import { SandboxedCommand } from '../../lib/sandbox/launch/sandboxed-command';
+import { type OpenLayer, openLayer } from '../../lib/workspace/layer/layer';
+import { Interruption } from '../interruption';
+import type { TerminalLines } from '../terminal-lines';
+import { Denials } from './denials';
+import { handOn } from './hand-on';
+
+/** What `run POLICY -- COMMAND` is about. */
+export interface CommandRun {
+  readonly sandbox: SandboxProps;
+  readonly proxy: LocalProxyOptions;
+}
+
+/** Runs a command in a sandbox behind the proxy, to its end; returns the status that it ended with. Throws a StartError before it starts anything. */
+export async function runCommand({ sandbox, proxy }: CommandRun, lines: TerminalLines): Promise<number> {
+  const plan = sandboxPlan(sandbox);
+  const layer = await layerOf(plan);
+  if (layer?.isWaiting) lines.write('changes of an earlier run wait: this one goes on with them');
+  const folder = new SandboxFolder();
+  try {
+    return await behindProxy(plan, folder, proxy, lines);
+  } finally {
+    folder.remove();
+    await layer?.release();
+  }
+}
+
+/** Held for as long as the command runs. */
+async function layerOf({ workspace: { mode, source } }: SandboxPlan): Promise<OpenLayer | undefined> {
+  if (mode !== 'overlay') return undefined;
+  return openLayer(source).catch((error: Error) => orStartError(() => Promise.reject(error)));
+}
+
+async function behindProxy(plan: SandboxPlan, folder: SandboxFolder, options: LocalProxyOptions, lines: TerminalLines) {
+  const { stop } = new Interruption();
+  const { gatewaySocket, proxySocket, caFile } = folder;
+  const start = { signal: stop, progress: (line: string) => lines.write(line) };
+  const proxy = await LocalProxy.start({ ...options, gatewaySocket, proxySocket, caFile }, start);
+  try {
+    for (const socket of [gatewaySocket, proxySocket]) chownSync(socket, plan.user.uid, plan.user.gid);
+    return await ran(SandboxedCommand.start(plan, folder), proxy, lines);
+  } finally {
+    await proxy.stop({ now: true });
+  }
+}
+
+/** Keeps silent until the command has ended: the terminal is the command's. */
+async function ran(command: SandboxedCommand, proxy: LocalProxy, lines: TerminalLines): Promise<number> {
+  const denials = new Denials();
+  const said: string[] = [];
+  proxy.on('audit', (record) => denials.add(record));
+  proxy.on('log', (line) => said.push(printable(line)));
+  proxy.on('exit', (how) => said.push(printable(how)));
+  handOn(command);
+  const status = await command.ended();
+  await proxy.stop({ now: true });
+  for (const line of [...said, ...denials.lines()]) lines.write(line);
+  if (status === undefined) throw new StartError(['the sandbox was not made, and COMMAND not started: see the message above']);
+  return status;
+}

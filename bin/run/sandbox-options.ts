@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { SandboxProps, WorkspaceMode } from '../../lib/sandbox/launch/sandbox-props';
+import type { Limits } from '../../lib/sandbox/limits';
+import { Unusable } from '../exit';
+import { repeatable } from '../repeatable';
+
+/** Options of `run` that are of a COMMAND's sandbox, as they were written. */
+export interface SandboxOptions {
+  readonly workspace?: string;
+  readonly workspaceMode?: WorkspaceMode;
+  readonly expose: readonly string[];
+  readonly ro: readonly string[];
+  readonly env: readonly string[];
+  readonly user?: string;
+  readonly memory?: string;
+  readonly cpus?: string;
+  readonly processes?: string;
+  readonly tmp?: string;
+  readonly home?: string;
+}
+
+const modes = ['overlay', 'ro', 'rw'] as const satisfies readonly WorkspaceMode[];
+
+const options = (): readonly Option[] => [
+  new Option('--workspace <folder>', 'the folder that COMMAND works in; by default the working folder'),
+  new Option(
+    '--workspace-mode <mode>',
+    'what becomes of its changes: kept aside for a review, refused, made; by default overlay',
+  ).choices(modes),
+  repeatable('--expose <path>', 'show a sensitive file of the workspace that would be hidden'),
+  repeatable('--ro <path>', 'a file or folder that COMMAND may read, at its own path'),
+  repeatable('--env <name=value>', 'a variable for COMMAND, which inherits none; no credential'),
+  new Option('--user <uid[:gid]>', "whose rights root gives COMMAND; by default the workspace's owner's"),
+  new Option('--memory <mib>', 'MiB of memory for COMMAND and all that it starts; by default 2048'),
+  new Option('--cpus <number>', "processors' worth of time; by default 2"),
+  new Option('--processes <number>', 'processes and threads at a time; by default 100'),
+  new Option('--tmp <mib>', 'MiB for files in /tmp; by default 100'),
+  new Option('--home <mib>', 'MiB for files in the home folder; by default 500'),
+];
+
+/** Adds the options of a sandbox to a command. */
+export function withSandboxOptions(command: Command): Command {
+  return options().reduce((all, option) => all.addOption(option), command);
+}
+
+/** Throws an Unusable that names an option that was given without a COMMAND. */
+export function refuseSandboxOptions(written: SandboxOptions): void {
+  const given = options().find((option) => isGiven(written[option.attributeName() as keyof SandboxOptions]));
+  if (given) throw new Unusable(`${given.long} is for a COMMAND: give one after --, or leave the option out`);
+}
+
+const isGiven = (value: string | readonly string[] | undefined): boolean => value !== undefined && value.length > 0;
+
+/** What was written, read. */
+export function sandboxProps(written: SandboxOptions): Omit<SandboxProps, 'policy' | 'agent' | 'command'> {
+  const { workspace, workspaceMode, expose, user } = written;
+  const variables = variablesOf(written.env);
+  return { workspace, workspaceMode, expose, user, readOnly: written.ro, variables, limits: limitsOf(written) };
+}
+
+function limitsOf({ memory, cpus, processes, tmp, home }: SandboxOptions): Limits {
+  return {
+    memoryMiB: number(memory, '--memory'),
+    cpus: number(cpus, '--cpus'),
+    processes: number(processes, '--processes'),
+    tmpMiB: number(tmp, '--tmp'),
+    homeMiB: number(home, '--home'),
+  };
+}
+
+function number(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined;
+  const isWhole = option !== '--cpus';
+  if ((isWhole ? /^[1-9]\d{0,8}$/ : /^\d{1,4}(\.\d{1,3})?$/).test(text) && Number(text) > 0) return Number(text);
+  throw new Unusable(`${option} must be a ${isWhole ? 'whole number' : 'number'} above 0, got '${text}'`);
+}
+
+/** The variables that were given; throws an Unusable for one that can't be read, without its value. */
+function variablesOf(written: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(written.map(variable));
+}
+
+function variable(text: string, index: number): readonly [name: string, value: string] {
+  const [, name, value = ''] = /^([A-Za-z_]\w*)=([^\0]*)$/s.exec(text) ?? [];
+  if (name !== undefined) return [name, value];
+  // the value isn't shown: somebody may have written a secret
+  throw new Unusable(`--env must be NAME=VALUE, but number ${index + 1} is not`);
+}

@@ -1,0 +1,55 @@
+import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { layerPlace } from '../../workspace/layer/place';
+import { workspaceMasks } from '../../workspace/masks';
+import { mountProblem } from '../../workspace/mount-problem';
+import type { Layered, Mount } from './mount';
+import { placeProblem } from './own-places';
+import type { SandboxProps } from './sandbox-props';
+import type { Hidden } from './staging';
+
+/** What is seen of this machine because somebody asked for it. */
+export interface GivenMounts {
+  readonly workspace: Mount | Layered;
+  readonly readOnly: readonly Mount[];
+  readonly hidden: readonly Hidden[];
+}
+
+/** Throws an Error, a line for each problem, if something of it may not be seen in a sandbox. */
+export function givenMounts(props: SandboxProps, environment: NodeJS.ProcessEnv): GivenMounts {
+  const { workspace: folder = process.cwd(), readOnly = [], expose = [] } = props;
+  const problems = [...problemsOf(folder, '--workspace'), ...readOnly.flatMap((path) => problemsOf(path, '--ro'))];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const workspace = realpathSync.native(folder);
+  if (!statSync(workspace).isDirectory()) throw new Error(`--workspace must be a folder, got '${folder}'`);
+  return {
+    workspace: workspaceMount(workspace, props, environment),
+    readOnly: readOnly.map(asSeen),
+    hidden: hiddenIn(workspace, expose),
+  };
+}
+
+function workspaceMount(path: string, props: SandboxProps, environment: NodeJS.ProcessEnv): Mount | Layered {
+  const { workspaceMode: mode = 'overlay' } = props;
+  const place = { source: path, target: path };
+  return mode === 'overlay' ? { ...place, mode, layer: layerPlace(path, environment).folder } : { ...place, mode };
+}
+
+/** A file or folder at its real path, read-only. */
+function asSeen(path: string): Mount {
+  const real = realpathSync.native(path);
+  return { source: real, target: real, mode: 'ro' };
+}
+
+function hiddenIn(workspace: string, expose: readonly string[]): readonly Hidden[] {
+  const { files, folders } = workspaceMasks(workspace, { expose });
+  return [
+    ...folders.map((path) => ({ path: join(workspace, path), isFolder: true })),
+    ...files.map((path) => ({ path: join(workspace, path), isFolder: false })),
+  ];
+}
+
+function problemsOf(path: string, option: string): string[] {
+  const problem = mountProblem(path) ?? placeProblem(realpathSync.native(path));
+  return problem === undefined ? [] : [`${option}: ${problem}`];
+}

@@ -1,0 +1,25 @@
+/** A file or folder of this machine that is seen in the sandbox. */
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly mode: 'ro' | 'rw';
+}
+
+/** A folder of this machine that is seen in the sandbox, whose changes go to a layer beside it. */
+export interface Layered {
+  readonly source: string;
+  readonly target: string;
+  readonly mode: 'overlay';
+  /** Holds `upper`, with the changes, and `work`, which is the kernel's. */
+  readonly layer: string;
+}
+
+/** Folders before what is inside them, which would be covered otherwise. */
+export const inOrder = <T extends { readonly target: string }>(mounts: readonly T[]): readonly T[] =>
+  [...mounts].sort((a, b) => depth(a.target) - depth(b.target) || (a.target < b.target ? -1 : 1));
+
+const depth = (path: string): number => path.split('/').length;
+
+/** Whether a path is a folder or inside of it; both absolute and without `..`. */
+export const isWithin = (path: string, folder: string): boolean =>
+  folder === '/' || path === folder || path.startsWith(`${folder}/`);

@@ -1,0 +1,43 @@
+import type { HostUser } from './host-user';
+
+/** What shuts a command in: a user namespace, or, as root where there is none, root's own rights, which are given up. */
+export type Containment = 'user namespace' | 'root';
+
+export interface StagesProps {
+  readonly containment: Containment;
+  /** Whose rights the command has. */
+  readonly user: HostUser;
+  /** Whether root starts it. */
+  readonly isRoot: boolean;
+  /** See `outerStage`. */
+  readonly script: string;
+  /** File descriptors that bubblewrap inherits. */
+  readonly descriptors: { readonly seccomp: number; readonly args: number; readonly status: number };
+}
+
+/** The whole command line that leads to `command` in a sandbox; each of its programs becomes the next, so that one process is all there is outside. */
+export function stages(props: StagesProps, command: readonly string[]): readonly [string, ...string[]] {
+  const { containment, user, isRoot, script, descriptors } = props;
+  const { seccomp, args, status } = descriptors;
+  const isOther = isRoot && user.uid !== 0;
+  return [
+    'unshare',
+    ...(isRoot ? [] : ['--user', '--map-root-user']),
+    ...['--net', '--mount', '--propagation', 'private', 'sh', '-c', script, 'agent-airlock'],
+    ...(isOther && containment === 'user namespace' ? asUser(user) : []),
+    ...['bwrap', '--args', String(args), '--seccomp', String(seccomp), '--json-status-fd', String(status), '--'],
+    ...(containment === 'root' ? [...asUser(user), ...withoutCapabilities] : []),
+    ...command,
+  ];
+}
+
+const asUser = ({ uid, gid }: HostUser): string[] => [
+  'setpriv',
+  '--reuid',
+  String(uid),
+  '--regid',
+  String(gid),
+  '--clear-groups',
+];
+
+const withoutCapabilities = ['--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'];

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { wholeLimits } from '../limits';
+import type { HostUser } from './host-user';
+import { SandboxFolder } from './sandbox-folder';
+import type { Containment } from './stages';
+import { staging } from './staging';
+
+/** Starts a sandbox around a command that does nothing; returns what its stages said if it didn't come to that. */
+export function trial(containment: Containment, user: HostUser): string | undefined {
+  const folder = new SandboxFolder();
+  try {
+    return attempt(folder, containment, user);
+  } finally {
+    folder.remove();
+  }
+}
+
+const nothing = { limits: wholeLimits(), mounts: [], hidden: [], variables: {}, folder: '/', command: ['/bin/true'] } as const;
+
+function attempt(folder: SandboxFolder, containment: Containment, user: HostUser): string | undefined {
+  const { program, words, files } = staging({ containment, user, ...nothing }, folder);
+  try {
+    const stdio = ['ignore', 'ignore', 'pipe', 'pipe', ...files] as const;
+    const { status, error, stderr } = spawnSync(program, words, {
+      stdio: [...stdio],
+      encoding: 'utf8',
+      cwd: '/',
+      timeout: 20_000,
+      killSignal: 'SIGKILL',
+    });
+    return status === 0 ? undefined : (error?.message ?? (stderr.trim().split('\n').pop() || `status ${status}`));
+  } finally {
+    for (const file of files) closeSync(file);
+  }
+}
