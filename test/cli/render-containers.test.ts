@@ -117,7 +117,7 @@ describe('render refuses', () => {
       "--proxy-image must be an image's name",
     ],
     ['services without a command', ['compose', ...image], "compose needs the agent's command, after --"],
-    ['a runtime for gVisor', ['gvisor', ...image, '--runtime', 'runc'], '--runtime is for docker, compose only'],
+    ['a runtime for gVisor', ['gvisor', ...image, '--runtime', 'runc'], '--runtime is for docker, compose'],
     ['an unknown runtime', ['docker', ...image, '--runtime', 'kata'], "--runtime must be runc or runsc, got 'kata'"],
     ['an unknown bridge', ['docker', ...image, '--bridge', 'nc'], "--bridge must be node or socat, got 'nc'"],
     [
@@ -125,8 +125,8 @@ describe('render refuses', () => {
       ['docker', ...image, '--proxy-image', 'envoy'],
       '--proxy-image is for compose only',
     ],
-    ['an image for variables', ['env', ...image], '--image is for docker, compose, gvisor only'],
-    ['a command for Envoy', ['envoy', '--', 'true'], 'COMMAND is for docker, compose, gvisor only'],
+    ['an image for variables', ['env', ...image], '--image is for docker, compose, gvisor'],
+    ['a command for Envoy', ['envoy', '--', 'true'], 'COMMAND is for docker, compose, gvisor'],
     [
       'a mode without a workspace',
       ['docker', ...image, '--workspace-mode', 'rw'],

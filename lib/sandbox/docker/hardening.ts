@@ -23,6 +23,7 @@ export function hardening({ limits, runtime = 'runc', hasWorkspace = false }: Ha
 }
 
 const user = `${agentUser.uid}:${agentUser.gid}`;
+// runc before 1.1.8 gives what is mounted the mode that the image's folder has: who owns it can write to it all the same
 const owned = `uid=${agentUser.uid},gid=${agentUser.gid}`;
 
 const ofTheGuide = (limits: Required<Limits>, runtime: ContainerRuntime): readonly ContainerSetting[] => [
@@ -38,7 +39,11 @@ const ofTheGuide = (limits: Required<Limits>, runtime: ContainerRuntime): readon
     why: "fewer system calls than Docker's own filter, and so less of the kernel to attack",
   },
   { option: 'read-only', value: 'true', why: 'the image stays as it is, and nothing outlasts the run in it' },
-  tmpfs(places.tmp, `size=${limits.tmpMiB}m,mode=1777`, 'files for the moment: bounded, in memory, none of them executable'),
+  tmpfs(
+    places.tmp,
+    `size=${limits.tmpMiB}m,mode=1777,${owned}`,
+    'files for the moment: bounded, in memory, none of them executable',
+  ),
   tmpfs(places.home, `size=${limits.homeMiB}m,mode=0700,${owned}`, 'settings and caches of programs, in the same way'),
   { option: 'network', value: 'none', why: "no interface but loopback: the proxy's sockets are the way out" },
   {

@@ -51,7 +51,7 @@ describe('compose.yaml', () => {
       security_opt: ['no-new-privileges', 'seccomp=seccomp.json'],
       read_only: true,
       tmpfs: [
-        '/tmp:rw,noexec,nosuid,nodev,size=100m,mode=1777',
+        '/tmp:rw,noexec,nosuid,nodev,size=100m,mode=1777,uid=1000,gid=1000',
         '/home/agent:rw,noexec,nosuid,nodev,size=500m,mode=0700,uid=1000,gid=1000',
       ],
       network_mode: 'none',
