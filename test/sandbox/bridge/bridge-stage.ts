@@ -60,6 +60,7 @@ export class BridgeStage {
   port = 0;
   private readonly children: ChildProcess[] = [];
   private readonly servers: Server[] = [];
+  private readonly sockets: Socket[] = [];
 
   constructor() {
     beforeAll(async () => {
@@ -71,6 +72,7 @@ export class BridgeStage {
     });
     afterEach(async () => {
       for (const child of this.children.splice(0)) child.kill('SIGKILL');
+      for (const socket of this.sockets.splice(0)) socket.destroy();
       await Promise.all(this.servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
     });
   }
@@ -91,7 +93,10 @@ export class BridgeStage {
 
   /** The proxy's place, with what it does with each connection. */
   async proxy(serve: (socket: Socket) => void): Promise<Server> {
-    const server = createServer({ allowHalfOpen: true }, (socket) => serve(socket.on('error', () => undefined)));
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      this.sockets.push(socket);
+      serve(socket.on('error', () => undefined));
+    });
     await once(server.listen({ path: this.socket, backlog: 128 }), 'listening');
     this.servers.push(server);
     return server;
