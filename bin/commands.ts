@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => CommandModule>> = {
   explain: () => require('./commands/explain'),
   render: () => require('./commands/render'),
   run: () => require('./commands/run'),
+  review: () => require('./commands/review'),
   audit: () => require('./commands/audit'),
   certificates: () => require('./commands/certificates'),
   verify: () => require('./commands/verify'),

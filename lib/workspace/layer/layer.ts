@@ -9,6 +9,7 @@ import { readRecord, timeOfFiles, writeRecord } from './record';
 export interface OpenLayer extends LayerPlace {
   /** Whether changes of an earlier run wait in it, which this run goes on with. */
   readonly isWaiting: boolean;
+  /** Call it when the overlay is mounted no more. */
   readonly release: () => Promise<void>;
 }
 
@@ -22,7 +23,7 @@ export async function openLayer(workspace: string, environment: NodeJS.ProcessEn
   const lock = await LayerLock.take(place);
   try {
     const isWaiting = begin(place);
-    return { ...place, isWaiting, release: () => lock.release() };
+    return { ...place, isWaiting, release: () => released(place, lock) };
   } catch (error) {
     await lock.release();
     throw error;
@@ -40,4 +41,13 @@ function begin(place: LayerPlace): boolean {
   emptied(place.upper);
   writeRecord(place, { version: 1, workspace: place.workspace, since: timeOfFiles(place), applied: {} });
   return false;
+}
+
+/** What overlayfs leaves besides changes, a folder without permissions, would be in the way of whoever removes the layer. */
+async function released({ work }: LayerPlace, lock: LayerLock): Promise<void> {
+  try {
+    emptied(work);
+  } finally {
+    await lock.release();
+  }
 }

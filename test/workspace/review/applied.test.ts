@@ -62,9 +62,9 @@ describe.skipIf(whyNoOverlay)(`applying makes${whyNoOverlay ? `, skipped ${whyNo
     expect(readdirSync(review.place.upper)).toEqual([]);
   });
 
-  test('2,000 files', async () => {
-    const { review, ...stage } = await after({}, 'mkdir d; i=0; while [ $i -lt 2000 ]; do echo >d/$i; i=$((i+1)); done');
+  test('500 files', async () => {
+    const { review, ...stage } = await after({}, 'mkdir d; i=0; while [ $i -lt 500 ]; do echo >d/$i; i=$((i+1)); done');
     expect(problems(review)).toEqual([]);
-    expect(readdirSync(at(stage, 'd'))).toHaveLength(2000);
+    expect(readdirSync(at(stage, 'd'))).toHaveLength(500);
   });
 });

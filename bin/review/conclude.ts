@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises';
+import { Review } from '../../lib/workspace/review/review';
+import { changeLine } from './change-lines';
+import { applied, counted, discarded } from './outcome';
+
+/** How a run with `--review` ends. */
+export interface Conclusion {
+  readonly workspace: string;
+  readonly say: (line: string) => void;
+  /** What somebody answers: `apply` or `discard`; all else keeps. @default - asks on a terminal, and keeps without one */
+  readonly ask?: () => Promise<string>;
+  /** @default process.env */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+const most = 200;
+
+/** Lists what an agent changed, and on a terminal asks what to do; call it once the run's layer is released. What isn't applied or discarded waits. */
+export async function conclude({ workspace, say, environment, ask = askOnTerminal }: Conclusion): Promise<void> {
+  const review = await Review.open(workspace, environment);
+  if (!review) return;
+  try {
+    tell(review, say);
+    if (review.changes.length > 0) await act(review, say, await ask());
+  } finally {
+    await review.release();
+  }
+}
+
+function tell({ changes }: Review, say: (line: string) => void): void {
+  for (const change of changes.slice(0, most)) say(changeLine(change));
+  if (changes.length > most) say(`and ${changes.length - most} more`);
+  if (changes.length === 0) say('the command changed nothing');
+}
+
+async function act(review: Review, say: (line: string) => void, answered: string): Promise<void> {
+  if (answered === 'apply') applied(review, [], say);
+  else if (answered === 'discard') discarded(review, [], say);
+  if (review.changes.length === 0) return;
+  const command = `agent-airlock review [list|diff|apply|discard] [FILE...] --workspace '${review.place.workspace.replaceAll("'", "'\\''")}'`;
+  say(`${counted(review.changes.length)} waiting: ${command}`);
+}
+
+async function askOnTerminal(): Promise<string> {
+  if (!(process.stdin.isTTY && process.stderr.isTTY)) return 'keep';
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  // the end of input is no answer
+  const ended = new Promise<string>((resolve) => reader.once('close', () => resolve('keep')));
+  const answer = await Promise.race([reader.question('apply, discard or keep them? [keep] '), ended]);
+  reader.close();
+  return answer.trim().toLowerCase();
+}
