@@ -140,7 +140,6 @@ describe('synthesis refuses instances with', () => {
 const readsSecrets = (all: Scene) =>
   roleOf(all).addToPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: ['*'] }));
 const toldOtherwise = (from: string, to: string) => (all: Scene) => {
-  readsSecrets(all);
   const { launchTemplateData } = all.hosts.template as CfnLaunchTemplate & { launchTemplateData: { userData: string } };
   const script = all.stack.resolve(launchTemplateData.userData);
   all.hosts.template.addPropertyOverride('LaunchTemplateData.UserData', JSON.parse(JSON.stringify(script).replace(from, to)));
@@ -154,11 +153,19 @@ test('a role of the instances that reads secrets is none of the agent, as long a
 
 describe('the judge alone refutes', () => {
   test.each<Change<RegExp>>([
-    ['a metadata service that tasks may ask', toldOtherwise('ECS_AWSVPC_BLOCK_IMDS=true', 'A=b'), /^AIRLOCK-IAM-001/],
+    ['a metadata service that tasks may ask', toldOtherwise('ECS_AWSVPC_BLOCK_IMDS=true', 'A=b'), /^AIRLOCK-IAM-002/],
+    [
+      'one of instances that read secrets',
+      (all) => {
+        readsSecrets(all);
+        toldOtherwise('ECS_AWSVPC_BLOCK_IMDS=true', 'A=b')(all);
+      },
+      /^AIRLOCK-IAM-001/,
+    ],
     [
       'one that is closed and opened again',
       toldOtherwise('BLOCK_IMDS=true', 'BLOCK_IMDS=true\\nECS_AWSVPC_BLOCK_IMDS=false'),
-      /^AIRLOCK-IAM-001/,
+      /^AIRLOCK-IAM-002/,
     ],
     ['a task among the processes of its instance', task('PidMode', 'host'), /^AIRLOCK-WORKLOAD-003/],
     ['a task in the network of its instance', task('NetworkMode', 'host'), /^AIRLOCK-WORKLOAD-003/],

@@ -159,6 +159,8 @@ export const identityCapabilities: readonly Capability[] = [
     passing,
   ),
   capability('become another identity', 'iam:AddRoleToInstanceProfile', 'hands a role to hosts', 'any', passing),
+  // whoever asks as a container instance is given the credentials of its tasks: they come with the answer
+  capability('become another identity', 'ecs:Poll', 'takes the credentials of tasks in the place of a container instance'),
   capability(
     'become another identity',
     'sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:CreatePresignedDomainUrl',

@@ -290,6 +290,12 @@ describe('an agent whose role may become another', () => {
       'IAM-002?',
     ],
     ["that isn't in the inputs", may(allow('sts:AssumeRole', 'arn:aws:iam::999999999999:role/x')), 'IAM-002?'],
+    [
+      'by asking for tasks as a container instance does, with whose credentials they come',
+      may(allow('ecs:Poll', own('ecs', 'container-instance/agents/*'))),
+      'IAM-002',
+    ],
+    ['by asking where to ask for tasks', may(allow(['ecs:DiscoverPollEndpoint', 'ecs:StartTelemetrySession']))],
     ['by running instances with a role', may(allow('ec2:RunInstances'), allow('iam:PassRole')), 'IAM-002', 'IAM-006'],
     ['by passing a role to nothing', may(allow('iam:PassRole'))],
     [
