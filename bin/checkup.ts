@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { systemBundle } from '../lib/runtime/certificates/trusted-ca';
 import { installedEnvoy } from '../lib/runtime/envoy/envoy-binary';
 import { freePorts } from '../lib/runtime/loopback-ports';
+import { hostUser } from '../lib/sandbox/launch/host-user';
+import { isolation } from '../lib/sandbox/launch/isolation';
 
 /** One thing that `run` or the constructs need, and how this machine stands. */
 export interface Finding {
   readonly what: string;
-  /** `absent` is no hindrance to `run`. */
+  /** `absent` is no hindrance to `run`, but may be to a COMMAND that it is given. */
   readonly state: 'ok' | 'missing' | 'absent';
   /** The command that changes it, where it isn't ok. */
   readonly fix?: string;
@@ -26,6 +28,7 @@ export async function checkup(environment: NodeJS.ProcessEnv = process.env): Pro
     await portFinding(8080, '--gateway-port'),
     await portFinding(3128, '--proxy-port'),
     ...(process.platform === 'linux' ? [setprivFinding(environment)] : []),
+    ...sandboxFindings(environment),
     frameworkFinding('aws-cdk-lib', 'AWS'),
     frameworkFinding('cdktf', 'Google Cloud'),
   ];
@@ -80,6 +83,15 @@ function setprivFinding(environment: NodeJS.ProcessEnv): Finding {
     state: 'absent',
     fix: install('util-linux', 'util-linux'),
   };
+}
+
+/** What `run` says of a COMMAND in this folder, in the same words. */
+function sandboxFindings(environment: NodeJS.ProcessEnv): readonly Finding[] {
+  const found = isolation(hostUser({ workspace: process.cwd(), environment }));
+  if ('lacks' in found)
+    return found.lacks.map(({ what, fix }) => ({ what: `no sandbox for a COMMAND: ${what}`, state: 'absent', fix }));
+  const how = found.containment === 'root' ? "root's rights, all given up" : 'a user namespace';
+  return [{ what: `a sandbox for a COMMAND, by ${how}`, state: 'ok' }];
 }
 
 const frameworks = { 'aws-cdk-lib': 'aws-cdk-lib constructs', cdktf: 'cdktf @cdktf/provider-google constructs' } as const;
