@@ -29,7 +29,7 @@ export function innerStage(props: InnerStageProps): readonly string[] {
     ...['--bind', staged('tmp'), places.tmp, ...foldersAbove(places.home), '--bind', staged('home'), places.home],
     ...inOrder(props.mounts.map((mount, index) => ({ ...mount, index }))).flatMap(mountArguments),
     ...props.hidden.flatMap(({ path, isFolder }) => ['--ro-bind', staged(isFolder ? 'empty' : 'nothing'), path]),
-    ...['--remount-ro', '/', '--chdir', folder, '--clearenv'],
+    ...['--remount-ro', '/', '--chdir', props.hasUserNamespace ? folder : '/', '--clearenv'],
     ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
   ];
 }

@@ -9,6 +9,8 @@ export interface StagesProps {
   readonly user: HostUser;
   /** Whether root starts it. */
   readonly isRoot: boolean;
+  /** That it starts in. */
+  readonly folder: string;
   /** See `outerStage`. */
   readonly script: string;
   /** File descriptors that bubblewrap inherits. */
@@ -26,7 +28,7 @@ export function stages(props: StagesProps, command: readonly string[]): readonly
     ...['--net', '--mount', '--propagation', 'private', 'sh', '-c', script, 'agent-airlock'],
     ...(isOther && containment === 'user namespace' ? asUser(user) : []),
     ...['bwrap', '--args', String(args), '--seccomp', String(seccomp), '--json-status-fd', String(status), '--'],
-    ...(containment === 'root' ? [...asUser(user), ...withoutCapabilities] : []),
+    ...(containment === 'root' ? [...asUser(user), ...withoutCapabilities, ...startingIn(props.folder)] : []),
     ...command,
   ];
 }
@@ -41,3 +43,6 @@ const asUser = ({ uid, gid }: HostUser): string[] => [
 ];
 
 const withoutCapabilities = ['--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'];
+
+// as the user, whose folder may be closed to a root without capabilities
+const startingIn = (folder: string): string[] => ['sh', '-c', 'cd "$0" && exec "$@"', folder];

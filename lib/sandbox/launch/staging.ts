@@ -44,7 +44,7 @@ export function staging(props: StagingProps, { path: folder, write }: SandboxFol
   const script = outerStage({ folder, owner: isRoot ? user : mappedRoot, ...limits, mounts, isFolder });
   const inner = innerStage({ ...props, hasUserNamespace: containment === 'user namespace' });
   const files = [write('arguments', inner.join('\0')), write('seccomp', seccompFilter())].map((path) => openSync(path, 'r'));
-  const [program, ...words] = stages({ containment, user, isRoot, script, descriptors }, props.command);
+  const [program, ...words] = stages({ ...props, isRoot, script, descriptors }, props.command);
   return { program, words, files };
 }
 
