@@ -117,6 +117,8 @@ function agent({ command, environment, limits }: GuestProps): string[] {
     '{',
     `  chroot /root /usr/bin/env -i -C ${places.workspace} ${variables.join(' ')} ${limited} ${command.map(shellWord).join(' ')} < /dev/null 2>&1 || status=$?`,
     '  echo "${status:-0}" > /status',
+    // what it left running would keep the pipe open
+    `  chroot /root ${unprivileged(agentUser.uid)} /bin/sh -c 'kill -9 -1' || true`,
     '} | cat',
     'echo',
     'echo "airlock: status $(cat /status)"',

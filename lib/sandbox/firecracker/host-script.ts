@@ -80,7 +80,13 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 ip netns add "$id"
 mkdir -p "$root"
-lend() { ln "$1" "$root/$2" 2> /dev/null || cp --reflink=auto "$1" "$root/$2"; }
+# what everybody may read is linked, anything else is copied for the jail's user
+lend() {
+  case $(stat -L -c %a "$1") in *[4567]) ln -L "$1" "$root/$2" 2> /dev/null && return ;; esac
+  cp --reflink=auto "$1" "$root/$2"
+  chown "$user:$user" "$root/$2"
+  chmod 400 "$root/$2"
+}
 cp "$here/${jail.configuration}" "$root/${jail.configuration}"
 lend "$here/${jail.initrd}" ${jail.initrd}
 lend ${shellWord(kernel)} ${jail.kernel}

@@ -55,6 +55,7 @@ describe('the first process of a guest', () => {
       ['65534', '/usr/bin/socat'],
       ['65534', '/usr/bin/socat'],
       ['1000', 'true'],
+      ['1000', '/bin/sh'],
     ]);
   });
 
