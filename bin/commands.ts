@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => CommandModule>> = {
   render: () => require('./commands/render'),
   run: () => require('./commands/run'),
   review: () => require('./commands/review'),
+  workspace: () => require('./commands/workspace'),
   audit: () => require('./commands/audit'),
   certificates: () => require('./commands/certificates'),
   verify: () => require('./commands/verify'),

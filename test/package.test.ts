@@ -32,6 +32,6 @@ test('whatever the package names is there to be packed', () => {
 
 test('the installed command lists every command in one line each', () => {
   const listed = node('dist/bin/agent-airlock.js', '--help').split('Commands:\n')[1] ?? '';
-  const commands = 'demo doctor init check explain render run review audit certificates verify diff help'.split(' ');
+  const commands = 'demo doctor init check explain render run review workspace audit certificates verify diff help'.split(' ');
   expect([...listed.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name)).toEqual(commands);
 });

@@ -7,6 +7,7 @@ import { parseKnownPort } from '../parse-port';
 import { compose } from '../render/compose';
 import { addContainerOptions, type ContainerParts, containerOptions } from '../render/container-parts';
 import { docker, gvisor } from '../render/docker';
+import { dockerignore } from '../render/dockerignore';
 import { env } from '../render/env';
 import { envoy } from '../render/envoy';
 import { firecracker } from '../render/firecracker';
@@ -56,6 +57,7 @@ const targets: Readonly<Record<string, Target>> = {
   gvisor: { render: gvisor, takes: ofContainers },
   firecracker: { render: firecracker, takes: [...ofAnyKernel, 'kernel', 'rootfs', 'workspaceImage'] },
   'sandbox-runtime': { render: sandboxRuntime, takes: ['caFile', 'workspace', 'ro'] },
+  dockerignore: { render: dockerignore, takes: [] },
 };
 
 /** Options that not every target takes. */

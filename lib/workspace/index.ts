@@ -1,3 +1,5 @@
+export { copyWorkspace } from './copy-workspace';
+export { dockerignore } from './dockerignore';
 export type { Finding, Scan } from './finding';
 export type { MountOptions } from './guarded-places';
 export { type OpenLayer, openLayer } from './layer/layer';
@@ -10,3 +12,4 @@ export { visible } from './review/visible';
 export { type ScanOptions, scanWorkspace } from './scan';
 export { type SelfRunningPlaces, selfRunningPlaces } from './self-running';
 export { type SensitiveName, sensitiveNames } from './sensitive-names';
+export { workspaceFilter } from './workspace-filter';

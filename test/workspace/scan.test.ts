@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scanWorkspace } from '../../lib/workspace/scan';
 import { scratchFolder } from '../runtime/scratch';
+import { hiddenPaths, shownPaths } from './paths';
 import { plant, type Tree } from './tree';
 
 const scratch = scratchFolder();
@@ -14,34 +15,7 @@ const found = (tree: Tree, expose: readonly string[] = []) =>
 
 describe('a look at a workspace finds', () => {
   test.each([
-    '.env',
-    '.env.local',
-    '.env.production.local',
-    'app/.env',
-    '.ENV',
-    '.Env.Local',
-    '.git-credentials',
-    '.aws',
-    '.AWS',
-    'home/.aws',
-    'application_default_credentials.json',
-    '.azure',
-    '.docker/config.json',
-    '.kube/config',
-    '.npmrc',
-    'packages/one/.npmrc',
-    '.pypirc',
-    'deploy-service-account.json',
-    'tls.pem',
-    'node_modules/agent-base/test/server.key',
-    '.ssh',
-    '.config',
-    '.netrc',
-    'id_ed25519',
-    'store.P12',
-    'a b/line\nbreak/.env',
-    '.env.example.local',
-    'certifi/other.pem',
+    ...hiddenPaths,
     // the same to macOS
     '.s\u200csh',
     '\u212aey.\u212aey',
@@ -102,21 +76,7 @@ describe('a look at a workspace finds', () => {
 });
 
 describe('it passes over', () => {
-  test.each([
-    ...['.env.example', 'app/.env.sample', '.env.template', '.env.dist', '.environment', 'env', 'x.env', '.envrc'],
-    ...[
-      'keys.ts',
-      'pem',
-      'monkey',
-      '.keyboard',
-      'config',
-      'kube/config',
-      'docker/config.json',
-      '.docker/other.json',
-      '.npmrc.md',
-    ],
-    ...['aws/credentials', 'id_rsa.pub', 'venv/lib/certifi/cacert.pem', 'service-account.json.md'],
-  ])('%s', (path) => {
+  test.each(shownPaths)('%s', (path) => {
     expect(found({ [path]: '' })).toEqual([]);
   });
 
