@@ -79,7 +79,8 @@ function sandboxed(policy: EgressPolicy, command: readonly string[], written: Ru
   refuseWaysIn(written);
   for (const warning of policy.warnings) lines.write(`warning: ${warning}`);
   const sandbox = { policy, agent: written.agent, command, ...sandboxProps(written) };
-  return runCommand({ sandbox, proxy: proxyOptions(policy, { gatewayPort: '0', proxyPort: '0', ...written }) }, lines);
+  const proxy = proxyOptions(policy, { gatewayPort: '0', proxyPort: '0', ...written });
+  return runCommand({ sandbox, proxy, requiresLimits: written.requireLimits ?? false }, lines);
 }
 
 /** What a COMMAND's sandbox makes for itself. */

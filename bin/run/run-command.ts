@@ -3,6 +3,7 @@ import { printable } from '../../lib/audit/printable';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
 import { orStartError, StartError } from '../../lib/runtime/start-error';
+import { type Enforcement, enforcement } from '../../lib/sandbox/launch/limits/enforcement';
 import { SandboxFolder } from '../../lib/sandbox/launch/sandbox-folder';
 import { type SandboxPlan, sandboxPlan } from '../../lib/sandbox/launch/sandbox-plan';
 import type { SandboxProps } from '../../lib/sandbox/launch/sandbox-props';
@@ -17,16 +18,35 @@ import { handOn } from './hand-on';
 export interface CommandRun {
   readonly sandbox: SandboxProps;
   readonly proxy: LocalProxyOptions;
+  /** Whether nothing starts where something can't be limited for all processes together. */
+  readonly requiresLimits: boolean;
 }
 
 /** Runs a command in a sandbox behind the proxy, to its end; returns the status that it ended with. Throws a StartError before it starts anything. */
-export async function runCommand({ sandbox, proxy }: CommandRun, lines: TerminalLines): Promise<number> {
+export async function runCommand({ sandbox, proxy, requiresLimits }: CommandRun, lines: TerminalLines): Promise<number> {
   const plan = sandboxPlan(sandbox);
-  const layer = await layerOf(plan);
+  const held = await enforcement({ limits: plan.limits, uid: plan.user.uid, isRequired: requiresLimits });
+  try {
+    lines.write(`limits: ${held.says}`);
+    return await inFolder({ plan, held }, proxy, lines);
+  } finally {
+    await held.remove();
+  }
+}
+
+/** What a command is started by. */
+interface Readied {
+  readonly plan: SandboxPlan;
+  /** What holds it to its limits. */
+  readonly held: Enforcement;
+}
+
+async function inFolder(readied: Readied, proxy: LocalProxyOptions, lines: TerminalLines): Promise<number> {
+  const layer = await layerOf(readied.plan);
   if (layer?.isWaiting) lines.write('changes of an earlier run wait: this one goes on with them');
   const folder = new SandboxFolder();
   try {
-    return await behindProxy(plan, folder, proxy, lines);
+    return await behindProxy(readied, folder, proxy, lines);
   } finally {
     folder.remove();
     await layer?.release();
@@ -39,14 +59,14 @@ async function layerOf({ workspace: { mode, source } }: SandboxPlan): Promise<Op
   return openLayer(source).catch((error: Error) => orStartError(() => Promise.reject(error)));
 }
 
-async function behindProxy(plan: SandboxPlan, folder: SandboxFolder, options: LocalProxyOptions, lines: TerminalLines) {
+async function behindProxy({ plan, held }: Readied, folder: SandboxFolder, options: LocalProxyOptions, lines: TerminalLines) {
   const { stop } = new Interruption();
   const { gatewaySocket, proxySocket, caFile } = folder;
   const start = { signal: stop, progress: (line: string) => lines.write(line) };
   const proxy = await LocalProxy.start({ ...options, gatewaySocket, proxySocket, caFile }, start);
   try {
     for (const socket of [gatewaySocket, proxySocket]) chownSync(socket, plan.user.uid, plan.user.gid);
-    return await ran(SandboxedCommand.start(plan, folder), proxy, lines);
+    return await ran(SandboxedCommand.start(plan, folder, held), proxy, lines);
   } finally {
     await proxy.stop({ now: true });
   }

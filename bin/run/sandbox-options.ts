@@ -18,6 +18,7 @@ export interface SandboxOptions {
   readonly processes?: string;
   readonly tmp?: string;
   readonly home?: string;
+  readonly requireLimits?: boolean;
 }
 
 const modes = ['overlay', 'ro', 'rw'] as const satisfies readonly WorkspaceMode[];
@@ -37,6 +38,7 @@ const options = (): readonly Option[] => [
   new Option('--processes <number>', 'processes and threads at a time; by default 100'),
   new Option('--tmp <mib>', 'MiB for files in /tmp; by default 100'),
   new Option('--home <mib>', 'MiB for files in the home folder; by default 500'),
+  new Option('--require-limits', 'start nothing where memory, cpus or processes have no limit for all of COMMAND together'),
 ];
 
 /** Adds the options of a sandbox to a command. */
@@ -50,7 +52,8 @@ export function refuseSandboxOptions(written: SandboxOptions): void {
   if (given) throw new Unusable(`${given.long} is for a COMMAND: give one after --, or leave the option out`);
 }
 
-const isGiven = (value: string | readonly string[] | undefined): boolean => value !== undefined && value.length > 0;
+const isGiven = (value: string | boolean | readonly string[] | undefined): boolean =>
+  value !== undefined && (typeof value === 'boolean' || value.length > 0);
 
 /** What was written, read. */
 export function sandboxProps(written: SandboxOptions): Omit<SandboxProps, 'policy' | 'agent' | 'command'> {

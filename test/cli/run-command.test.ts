@@ -50,4 +50,12 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     const { stderr } = await stage.script('echo changed > main.c', { options: ['--workspace-mode', 'ro'] });
     expect(stderr).toContain('Read-only file system');
   });
+
+  test('says what holds the command to its limits, and does', async () => {
+    const many = "perl -e 'for (1..150) { my $pid = fork; last unless defined $pid; $pid or sleep 60 or exit; $n++ } print $n'";
+    const { stdout, stderr } = await stage.script(many, { options: ['--processes', '60'] });
+    expect(stderr).toMatch(/^limits: (cgroup|rlimits).*\b60 processes/m);
+    expect(Number(stdout)).toBeGreaterThan(10);
+    expect(Number(stdout)).toBeLessThan(60);
+  });
 });

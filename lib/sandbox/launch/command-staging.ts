@@ -2,17 +2,24 @@ import { bridgeFile } from '../bridge/bridge-file';
 import { variableDoors } from '../bridge/door';
 import { forwards } from '../bridge/entrypoint';
 import { agentUser, places } from '../places';
+import type { Enforcement } from './limits/enforcement';
 import type { Mount } from './mount';
 import { ownEtc } from './own-etc';
 import type { SandboxFolder } from './sandbox-folder';
 import type { SandboxPlan } from './sandbox-plan';
 import { type Staging, staging } from './staging';
 
-/** The stages that lead to a command, by way of the bridge. */
-export function commandStaging(plan: SandboxPlan, folder: SandboxFolder): Staging {
+/** Words before the command line that starts a sandbox, and before the command inside. */
+export type Prefixes = Pick<Enforcement, 'outside' | 'inside'>;
+
+/** The stages that lead to a command, held to its limits, by way of the bridge. */
+export function commandStaging(plan: SandboxPlan, folder: SandboxFolder, { outside, inside }: Prefixes): Staging {
   const mounts = [...ownMounts(plan, folder), ...plan.mounts, plan.workspace];
   const bridge = [process.execPath, places.bridge, ...forwards(variableDoors), '--'];
-  return staging({ ...plan, mounts, folder: plan.workspace.target, command: [...bridge, ...plan.command] }, folder);
+  const command = [...inside, ...bridge, ...plan.command];
+  const made = staging({ ...plan, mounts, folder: plan.workspace.target, command }, folder);
+  const [program = made.program, ...words] = [...outside, made.program, ...made.words];
+  return { ...made, program, words };
 }
 
 /** The sandbox's own files, each at its place: its users and names, the proxy's sockets, the bridge, what is trusted. */

@@ -4,7 +4,7 @@ import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { bridgeProcess } from './bridge-process';
-import { commandStaging } from './command-staging';
+import { commandStaging, type Prefixes } from './command-staging';
 import type { SandboxFolder } from './sandbox-folder';
 import type { SandboxPlan } from './sandbox-plan';
 
@@ -21,9 +21,9 @@ export class SandboxedCommand {
     });
   }
 
-  /** Starts it; the proxy's sockets must be in `folder`, which is to be removed when it has ended. */
-  static start(plan: SandboxPlan, folder: SandboxFolder): SandboxedCommand {
-    const { program, words, files } = commandStaging(plan, folder);
+  /** Starts it; the proxy's sockets must be in `folder`, which is to be removed when it has ended, as is what holds it to its limits. */
+  static start(plan: SandboxPlan, folder: SandboxFolder, held: Prefixes): SandboxedCommand {
+    const { program, words, files } = commandStaging(plan, folder, held);
     try {
       const stdio = ['inherit', 'inherit', 'inherit', 'pipe', ...files] as const;
       return new SandboxedCommand(spawn(program, words, { cwd: '/', env: { PATH: process.env.PATH }, stdio: [...stdio] }));

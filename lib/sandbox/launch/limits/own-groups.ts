@@ -79,6 +79,8 @@ function enforcer(made: readonly Made[]): Enforcer {
     limits: order.filter((limit) => held.some((place) => place.limit === limit)),
     outside: ['sh', '-c', joining, 'agent-airlock', ...groups.map(({ processes }) => processes), '--'],
     remove: async () => {
+      // nothing new starts while what is there is ended
+      for (const group of groups) group.set({ 'pids.max': '0' });
       for (const group of groups) await group.remove();
     },
   };

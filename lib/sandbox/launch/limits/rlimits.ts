@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Limits } from '../../limits';
 import type { Enforcer, Limited } from './enforcer';
 
@@ -8,7 +9,10 @@ import type { Enforcer, Limited } from './enforcer';
 export function rlimits(limits: Required<Limits>, wanted: readonly Limited[], uid: number): Enforcer | undefined {
   // the kernel counts no processes of root's
   const held = wanted.filter((each) => each === 'memory' || (each === 'processes' && uid !== 0));
-  if (held.length === 0) return undefined;
+  if (held.length === 0 || program === undefined) return undefined;
   const options = { memory: `--data=${limits.memoryMiB * 2 ** 20}`, processes: `--nproc=${limits.processes}`, cpus: '' };
-  return { name: 'rlimits', limits: held, inside: ['prlimit', ...held.map((each) => options[each]), '--'] };
+  return { name: 'rlimits', limits: held, inside: [program, ...held.map((each) => options[each]), '--'] };
 }
+
+/** By its path, as a folder of the agent's may be on PATH. */
+const program = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => existsSync(path));
