@@ -51,30 +51,25 @@ function canMakeIn(folder = '/nowhere'): boolean {
 
 export const nothing: Enforcement = { says: '', lacks: [], outside: [], inside: [], remove: async () => undefined };
 
-/** Takes memory bit by bit, this many MiB in each of so many processes. */
-export const takesMemory = (mebibytes: number, processes = 1): readonly string[] => {
-  const take = `const kept = []; for (let i = 0; i < ${mebibytes}; i += 8) kept.push(Buffer.alloc(8 << 20, 1)); setTimeout(() => console.log("had it", kept.length), 500)`;
-  const one = `${process.execPath} -e '${take}' & pids="$pids $!"`;
-  return [
-    'sh',
-    '-c',
-    `${Array.from({ length: processes }, () => one).join('\n')}\nfor pid in $pids; do wait $pid || exit 9; done`,
-  ];
-};
+/** Takes this many MiB in each of so many processes at a time; prints how many of them had it. */
+export const takesMemory = (mebibytes: number, processes = 1): readonly string[] => [
+  'perl',
+  '-e',
+  `for (1..${processes}) {
+    pipe my $answer, my $says;
+    push @all, fork // die;
+    unless ($all[-1]) { vec(my $kept, ${mebibytes} << 20, 8) = 1; syswrite $says, "had it\\n"; sleep 60; exit }
+    push @answers, $answer;
+  }
+  print scalar(grep { defined readline $_ } @answers), " had it"; kill 9, @all`,
+];
 
 /** Two busy loops for 1.5 s; prints how many processors' worth of time they had. */
 export const keepsBusy = [
-  process.execPath,
+  'perl',
   '-e',
-  `const { Worker, isMainThread } = require("worker_threads");
-  const busy = () => { const end = Date.now() + 1500; while (Date.now() < end); };
-  const start = Date.now();
-  const before = process.cpuUsage();
-  new Worker("(" + busy + ")()", { eval: true }).on("exit", () => {
-    const { user, system } = process.cpuUsage(before);
-    console.log((user + system) / 1000 / (Date.now() - start));
-  });
-  busy();`,
+  `use Time::HiRes 'time'; my $start = time; my $other = fork; while (time < $start + 1.5) {} exit unless $other;
+  wait; my @times = times; print(($times[0] + $times[1] + $times[2] + $times[3]) / (time - $start))`,
 ];
 
 /** Starts `count` processes that sleep, and prints how many it got. */
