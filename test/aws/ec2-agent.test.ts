@@ -69,6 +69,7 @@ describe('an agent on container instances', () => {
     ]);
     const entrances = Object.keys(resourcesOf(template, 'AWS::EC2::SecurityGroupIngress'));
     expect(entrances.filter((id) => id.startsWith('Agent'))).toEqual([]);
+    expect(launch.SecurityGroupIds).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^AgentHostsGroup/), 'GroupId'] }]);
     expect(launch).not.toHaveProperty('KeyName');
   });
 
