@@ -35,4 +35,4 @@ function notesOf({ policy, agent }: RenderProps): readonly string[] {
 }
 
 const gvisorNote =
-  "gVisor connects to the proxy's sockets only with --host-uds=open, and filters system calls as told only with --oci-seccomp: daemon.json has both";
+  "gVisor connects to the proxy's sockets only with --host-uds=open, which daemon.json has; its kernel is there in place of the filter of system calls";

@@ -74,7 +74,12 @@ function isInherited(descriptor: number): boolean {
 const closeOnExec = 0o2000000;
 
 function checkSocket({ socket }: Door): void {
-  accessSync(socket, fileModes.W_OK);
+  try {
+    accessSync(socket, fileModes.W_OK);
+  } catch (error) {
+    // gVisor says so of a socket on a read-only mount, to which it connects all the same
+    if ((error as NodeJS.ErrnoException).code !== 'EROFS') throw error;
+  }
   if (!statSync(socket).isSocket()) throw new Error(`the proxy can't be reached by its socket: '${socket}' is something else`);
 }
 

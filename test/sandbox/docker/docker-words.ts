@@ -24,7 +24,7 @@ export function readDockerRun(words: readonly string[]): DockerRun {
 export function bundleOf({ options, args }: DockerRun, root: string, cgroup: string): OciConfig {
   const config = dockerDefaults(root, cgroup);
   config.process.args = [...args];
-  const inOrder = [...options].sort(([one], [other]) => Number(later.includes(one)) - Number(later.includes(other)));
+  const inOrder = [...options].sort(([one], [other]) => later.indexOf(one) - later.indexOf(other));
   for (const [name, value] of inOrder) dockerOptions[name]?.(config, value);
   config.mounts = config.mounts
     .map((mount, index) => ({ mount, index }))

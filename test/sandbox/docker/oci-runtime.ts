@@ -18,10 +18,13 @@ const withoutUnified = 'if mountpoint -q /sys/fs/cgroup/unified; then umount /sy
 export const runc: OciRuntime = { name: 'runc', words: ['runc'] };
 export const crun: OciRuntime = { name: 'crun', words: ['unshare', '--mount', 'sh', '-c', withoutUnified, 'sh', 'crun'] };
 
-/** gVisor with what `daemon.json` tells it; this platform needs no KVM. */
+/**
+ * gVisor with such flags as `daemon.json` gives it. This platform needs no KVM. Debian's release takes every network namespace of a newer kernel for
+ * the machine's own, and refuses it: without one it makes loopback itself.
+ */
 export const runsc = (flags: readonly string[]): OciRuntime => ({
   name: 'runsc',
-  words: ['runsc', '--root', join(tmpdir(), 'airlock-runsc'), '--platform=ptrace', ...flags],
+  words: ['runsc', '--root', join(tmpdir(), 'airlock-runsc'), '--platform=ptrace', '--network=none', ...flags],
 });
 
 export interface Ended {
