@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -12,6 +12,18 @@ const scratch = scratchFolder();
 const planted = (tree: Tree) => plant(mkdtempSync(join(scratch, 'tree-')), tree);
 const found = (tree: Tree, expose: readonly string[] = []) =>
   scanWorkspace(planted(tree), { expose }).findings.map(({ path }) => path);
+
+/** Root may read everything. */
+function asNobody<T>(look: () => T): T {
+  if (process.geteuid?.() !== 0) return look();
+  chmodSync(scratch, 0o755);
+  process.seteuid?.(65534);
+  try {
+    return look();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 describe('a look at a workspace finds', () => {
   test.each([
@@ -118,6 +130,17 @@ describe('exposing is refused for', () => {
 });
 
 describe('it holds against', () => {
+  test('a folder that it may not read, which its owner could open, and hides it', () => {
+    const folder = planted({ 'closed/.env': '', 'open/.env': '' });
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, 'closed'), 0);
+    const found = asNobody(() => scanWorkspace(folder).findings);
+    expect(found).toMatchObject([
+      { path: 'closed', kind: 'a folder that cannot be read', type: 'folder' },
+      { path: 'open/.env' },
+    ]);
+  });
+
   test('links that go round', () => {
     expect(found({ 'a/b/up': { link: '../..' }, 'a/self': { link: '.' }, 'a/.env': '' })).toEqual(['a/.env']);
   });

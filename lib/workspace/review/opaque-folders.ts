@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import type { LayerPlace } from '../layer/place';
 
+// recursive, as in a user namespace a part of a tree can't be had without what is mounted on it;
 // relative names, as overlayfs reads commas and colons in them; the folder is bound by its path, which mount(8) takes as it is
 const script = `set -e
 cd "$1"
 mount -t tmpfs -o mode=0700 review .
 cd "$1"
 mkdir lower upper merged
-mount --bind -- "$2" lower
-mount --bind -- "$3" upper
+mount --rbind -- "$2" lower
+mount --rbind -- "$3" upper
 mount -t overlay -o ro,lowerdir=upper:lower,userxattr review merged
 cd merged
 exec xargs -0 -r sh -c 'exec find "$@" -mindepth 1 -maxdepth 1 -print0' find`;
