@@ -4,6 +4,7 @@ import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { writeAtomically } from '../../lib/runtime/atomic-file';
 import { Unusable } from '../exit';
 import { parseKnownPort } from '../parse-port';
+import { claudeSettings } from '../render/claude-settings';
 import { compose } from '../render/compose';
 import { addContainerOptions, type ContainerParts, containerOptions } from '../render/container-parts';
 import { docker, gvisor } from '../render/docker';
@@ -58,6 +59,7 @@ const targets: Readonly<Record<string, Target>> = {
   firecracker: { render: firecracker, takes: [...ofAnyKernel, 'kernel', 'rootfs', 'workspaceImage'] },
   'sandbox-runtime': { render: sandboxRuntime, takes: ['caFile', 'workspace', 'ro'] },
   dockerignore: { render: dockerignore, takes: [] },
+  'claude-settings': { render: claudeSettings, takes: ['caFile'] },
 };
 
 /** Options that not every target takes. */

@@ -1,3 +1,4 @@
+export { type ManagedSettingsProps, managedSettings } from './claude/managed-settings';
 export { type SandboxRuntimeProps, type SandboxRuntimeSettings, sandboxRuntimeSettings } from './claude/sandbox-runtime';
 export { type Limits, wholeLimits } from './limits';
 export { places } from './places';

@@ -114,7 +114,7 @@ describe('render, where something is intercepted,', () => {
   });
 
   test.each([
-    [['envoy', '--ca-file', 'ca.pem'], "--ca-file is for env, sandbox-runtime only: remove it, got 'ca.pem'"],
+    [['envoy', '--ca-file', 'ca.pem'], "--ca-file is for env, sandbox-runtime, claude-settings only: remove it, got 'ca.pem'"],
     [['env', '--proxy-host', 'a b'], "--proxy-host must be a name or an address, got 'a b'"],
     [['env', '--proxy-host', 'http://proxy'], "--proxy-host must be a name or an address, got 'http://proxy'"],
     [['env', '--proxy-port', '0'], "--proxy-port must be a port from 1 to 65535, got '0'"],

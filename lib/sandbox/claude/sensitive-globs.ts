@@ -14,3 +14,6 @@ export function sensitiveGlobs(workspace: string): string[] {
   const folder = workspace.replace(/\/$/, '');
   return sensitiveNames.flatMap(({ pattern }) => [`${folder}/**/${pattern}`, `${folder}/**/${pattern}/**`]);
 }
+
+/** The same as rules of Claude Code, wherever it is started: they are read as lines of a `.gitignore` there. */
+export const sensitiveRules = (): string[] => sensitiveNames.map(({ pattern }) => `Read(**/${pattern})`);

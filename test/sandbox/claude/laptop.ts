@@ -93,6 +93,9 @@ export class Laptop {
     rmSync(join(this.workspace, '.mcp.json'), { force: true });
     for (const folder of ['.aws', 'work/deep/.ssh']) mkdirSync(join(this.home, folder), { recursive: true });
     for (const [path, text] of Object.entries(files)) put(this.home, path, text);
+    // someone once agreed to what the project's own settings say
+    const projects = { [this.workspace]: { hasTrustDialogAccepted: true } };
+    put(this.home, '.claude.json', JSON.stringify({ hasCompletedOnboarding: true, projects }));
   }
 
   private async start(): Promise<void> {
