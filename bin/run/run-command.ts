@@ -42,6 +42,7 @@ interface Readied {
 }
 
 async function inFolder(readied: Readied, proxy: LocalProxyOptions, lines: TerminalLines): Promise<number> {
+  for (const warning of readied.plan.transparent?.warnings ?? []) lines.write(`warning: ${warning}`);
   const layer = await layerOf(readied.plan);
   if (layer?.isWaiting) lines.write('changes of an earlier run wait: this one goes on with them');
   const folder = new SandboxFolder();
@@ -61,15 +62,20 @@ async function layerOf({ workspace: { mode, source } }: SandboxPlan): Promise<Op
 
 async function behindProxy({ plan, held }: Readied, folder: SandboxFolder, options: LocalProxyOptions, lines: TerminalLines) {
   const { stop } = new Interruption();
-  const { gatewaySocket, proxySocket, caFile } = folder;
+  const sockets = socketsOf(plan, folder);
   const start = { signal: stop, progress: (line: string) => lines.write(line) };
-  const proxy = await LocalProxy.start({ ...options, gatewaySocket, proxySocket, caFile }, start);
+  const proxy = await LocalProxy.start({ ...options, ...sockets, caFile: folder.caFile }, start);
   try {
-    for (const socket of [gatewaySocket, proxySocket]) chownSync(socket, plan.user.uid, plan.user.gid);
+    for (const socket of Object.values(sockets)) chownSync(socket, plan.user.uid, plan.user.gid);
     return await ran(SandboxedCommand.start(plan, folder, held), proxy, lines);
   } finally {
     await proxy.stop({ now: true });
   }
+}
+
+function socketsOf({ transparent }: SandboxPlan, folder: SandboxFolder) {
+  const { gatewaySocket, proxySocket, transparentSocket, transparentHttpSocket } = folder;
+  return { gatewaySocket, proxySocket, ...(transparent && { transparentSocket, transparentHttpSocket }) };
 }
 
 /** Keeps silent until the command has ended: the terminal is the command's. */

@@ -13,6 +13,7 @@ export interface SandboxOptions {
   readonly ro: readonly string[];
   readonly env: readonly string[];
   readonly user?: string;
+  readonly transparent?: boolean;
   readonly memory?: string;
   readonly cpus?: string;
   readonly processes?: string;
@@ -32,6 +33,10 @@ const options = (): readonly Option[] => [
   repeatable('--expose <path>', 'show a sensitive file of the workspace that would be hidden'),
   repeatable('--ro <path>', 'a file or folder that COMMAND may read, at its own path'),
   repeatable('--env <name=value>', 'a variable for COMMAND, which inherits none; no credential'),
+  new Option(
+    '--transparent',
+    'catch programs that ignore proxy variables too: TLS to port 443, plain HTTP to 80, names by /etc/hosts',
+  ),
   new Option('--user <uid[:gid]>', "whose rights root gives COMMAND; by default the workspace's owner's"),
   new Option('--memory <mib>', 'MiB of memory for COMMAND and all that it starts; by default 2048'),
   new Option('--cpus <number>', "processors' worth of time; by default 2"),
@@ -57,9 +62,9 @@ const isGiven = (value: string | boolean | readonly string[] | undefined): boole
 
 /** What was written, read. */
 export function sandboxProps(written: SandboxOptions): Omit<SandboxProps, 'policy' | 'agent' | 'command'> {
-  const { workspace, workspaceMode, expose, user } = written;
+  const { workspace, workspaceMode, expose, user, transparent } = written;
   const variables = variablesOf(written.env);
-  return { workspace, workspaceMode, expose, user, readOnly: written.ro, variables, limits: limitsOf(written) };
+  return { workspace, workspaceMode, expose, user, transparent, readOnly: written.ro, variables, limits: limitsOf(written) };
 }
 
 function limitsOf({ memory, cpus, processes, tmp, home }: SandboxOptions): Limits {

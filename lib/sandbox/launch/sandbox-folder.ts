@@ -21,6 +21,14 @@ export class SandboxFolder {
     return join(this.path, 'proxy.sock');
   }
 
+  get transparentSocket(): string {
+    return join(this.path, 'transparent.sock');
+  }
+
+  get transparentHttpSocket(): string {
+    return join(this.path, 'transparent-http.sock');
+  }
+
   get caFile(): string {
     return join(this.path, 'ca.pem');
   }

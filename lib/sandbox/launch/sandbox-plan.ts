@@ -1,4 +1,5 @@
 import { orStartError, StartError } from '../../runtime/start-error';
+import { type Transparent, transparent } from '../bridge/transparent';
 import { type Limits, wholeLimits } from '../limits';
 import { commandProgram, nodeInstallation } from './command-program';
 import { commandVariables } from './command-variables';
@@ -20,6 +21,8 @@ export interface SandboxPlan {
   readonly mounts: readonly Mount[];
   readonly hidden: readonly Hidden[];
   readonly variables: Readonly<Record<string, string>>;
+  /** What catches programs that ignore proxy variables. @default - nothing does */
+  readonly transparent?: Transparent;
   /** Program, a whole path, and its arguments. */
   readonly command: readonly string[];
 }
@@ -37,7 +40,8 @@ function checked(props: SandboxProps, environment: NodeJS.ProcessEnv): SandboxPl
   const variables = variablesOf(props, [process.execPath, program.path], environment);
   const user = hostUser({ workspace: workspace.source, asked: props.user, environment });
   const command = [program.path, ...props.command.slice(1)];
-  return { limits, workspace, hidden, mounts, variables, user, command, containment: contained(user) };
+  const caught = props.transparent ? { transparent: transparent(props.policy.agent(props.agent).destinations) } : {};
+  return { limits, workspace, hidden, mounts, variables, user, command, containment: contained(user), ...caught };
 }
 
 function programOf(

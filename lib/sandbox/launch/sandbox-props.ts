@@ -19,6 +19,8 @@ export interface SandboxProps {
   /** Variables beside those that lead to the proxy. @default {} */
   readonly variables?: Readonly<Record<string, string>>;
   readonly limits?: Limits;
+  /** Whether programs are caught that ignore proxy variables. @default false */
+  readonly transparent?: boolean;
   /** `UID` or `UID:GID` that root gives it. @default - the workspace's owner */
   readonly user?: string;
 }

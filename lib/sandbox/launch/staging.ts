@@ -16,6 +16,8 @@ export interface StagingProps {
   readonly mounts: readonly (Mount | Layered)[];
   readonly hidden: readonly Hidden[];
   readonly variables: Readonly<Record<string, string>>;
+  /** See `outerStage`. @default none */
+  readonly network?: readonly (readonly string[])[];
   /** Folder that it works in. */
   readonly folder: string;
   /** Program, a whole path, and its arguments. */
@@ -40,8 +42,8 @@ export interface Staging {
 /** Writes what the stages read into a sandbox's private folder, and says how they are started. */
 export function staging(props: StagingProps, { path: folder, write }: SandboxFolder): Staging {
   const isRoot = process.getuid?.() === 0;
-  const { containment, user, limits, mounts } = props;
-  const script = outerStage({ folder, owner: isRoot ? user : mappedRoot, ...limits, mounts, isFolder });
+  const { containment, user, limits, mounts, network } = props;
+  const script = outerStage({ folder, owner: isRoot ? user : mappedRoot, ...limits, mounts, isFolder, network });
   const inner = innerStage({ ...props, hasUserNamespace: containment === 'user namespace' });
   const files = [write('arguments', inner.join('\0')), write('seccomp', seccompFilter())].map((path) => openSync(path, 'r'));
   const [program, ...words] = stages({ ...props, isRoot, script, descriptors }, props.command);
