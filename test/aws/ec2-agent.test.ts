@@ -171,14 +171,16 @@ test('the endpoints of Amazon ECS let each agent join its own cluster, by the on
     PolicyDocument.Statement.map(
       ({ Effect, Action }: Record<string, string>) => `${Effect} ${[Action].flat().length === 1 ? Action : 'its cluster'}`,
     ),
-    PolicyDocument.Statement.every(({ Condition }: Record<string, object>) =>
-      JSON.stringify(Condition).includes('aws:PrincipalAccount'),
-    ),
+    PolicyDocument.Statement.map(({ Condition }: Record<string, object>) => Condition),
   ]);
+  const account = { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } };
+  const role = { 'aws:PrincipalArn': { 'Fn::GetAtt': [expect.stringMatching(/^AgentHostsRole/), 'Arn'] } };
+  const others = { StringNotEquals: account };
+  const itself = { StringEquals: account, ArnEquals: role };
   expect(said).toEqual([
-    ['.ecs', ['Deny *', 'Allow ecs:DiscoverPollEndpoint', 'Allow its cluster'], true],
-    ['.ecs-agent', ['Deny *', 'Allow ecs:Poll'], true],
-    ['.ecs-telemetry', ['Deny *', 'Allow ecs:StartTelemetrySession'], true],
+    ['.ecs', ['Deny *', 'Allow ecs:DiscoverPollEndpoint', 'Allow its cluster'], [others, itself, itself]],
+    ['.ecs-agent', ['Deny *', 'Allow ecs:Poll'], [others, itself]],
+    ['.ecs-telemetry', ['Deny *', 'Allow ecs:StartTelemetrySession'], [others, itself]],
   ]);
 });
 
