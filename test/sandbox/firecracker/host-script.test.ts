@@ -70,6 +70,17 @@ describe.skipIf(whyNot)(`the host of a microVM${whyNot ? ` (skipped: ${whyNot})`
     expect(readFileSync(image, 'utf8')).toBe(content);
   });
 
+  test('keeps 64 MiB of what a machine says, and reads the rest, so that nobody has to log it', async () => {
+    const flood = 80 * 1024 * 1024;
+    const { status, stdout, folder } = await runMachine(stage, {
+      rendering: parts(),
+      jailer,
+      environment: { FLOOD: `${flood}` },
+    });
+    expect([status, stdout.length]).toEqual([125, 64 * 1024 * 1024]);
+    expect(readFileSync(join(folder, 'record', 'flood'), 'utf8')).toBe('whole\n');
+  });
+
   test.each([
     ['says no status', 'nothing of use'],
     ['says a status in the middle of a line', 'x airlock: status 0'],

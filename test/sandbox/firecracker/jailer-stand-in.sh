@@ -23,5 +23,6 @@ ask() { setpriv --reuid="$user" --regid="$user" --clear-groups curl -sS -o /dev/
 ask --unix-socket v.sock_8080 http://127.0.0.1:8080/claude/v1/messages >> "$record/answers"
 ask --unix-socket v.sock_8080 http://127.0.0.1:8080/claude/v1/complete >> "$record/answers"
 if [ -e workspace.ext4 ]; then echo changed | setpriv --reuid="$user" --regid="$user" --clear-groups tee -a workspace.ext4 > /dev/null 2>&1 || true; fi
+if [ -n "${FLOOD:-}" ] && head -c "$FLOOD" /dev/zero; then echo whole > "$record/flood"; fi
 echo 'said in the guest'
 printf '%s\n' "${SAID:-airlock: status 7}"

@@ -57,7 +57,7 @@ export async function runMachine(stage: Stage, setting: MachineSetting): Promise
   };
   const options = setting.options ?? [...stage.args().slice(6), '--secret', `anthropic-api-key=file:${stage.newKey()}`];
   return new Promise((resolve) => {
-    execFile('sh', [script, stage.policy, ...options], { env, timeout: 280_000 }, (error, stdout, stderr) => {
+    execFile('sh', [script, stage.policy, ...options], { env, timeout: 280_000, maxBuffer: 1 << 27 }, (error, stdout, stderr) => {
       const status = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
       resolve({ status, stdout, stderr, folder, left: readdirSync(jails, { recursive: true, encoding: 'utf8' }) });
     });
