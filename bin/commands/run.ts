@@ -80,7 +80,8 @@ function sandboxed(policy: EgressPolicy, command: readonly string[], written: Ru
   for (const warning of policy.warnings) lines.write(`warning: ${warning}`);
   const sandbox = { policy, agent: written.agent, command, ...sandboxProps(written) };
   const proxy = proxyOptions(policy, { gatewayPort: '0', proxyPort: '0', ...written });
-  return runCommand({ sandbox, proxy, requiresLimits: written.requireLimits ?? false }, lines);
+  const { requireLimits: requiresLimits = false, review = false } = written;
+  return runCommand({ sandbox, proxy, requiresLimits, review }, lines);
 }
 
 /** What a COMMAND's sandbox makes for itself. */

@@ -10,9 +10,11 @@ import type { SandboxProps } from '../../lib/sandbox/launch/sandbox-props';
 import { SandboxedCommand } from '../../lib/sandbox/launch/sandboxed-command';
 import { type OpenLayer, openLayer } from '../../lib/workspace/layer/layer';
 import { Interruption } from '../interruption';
+import { conclude } from '../review/conclude';
 import type { TerminalLines } from '../terminal-lines';
 import { Denials } from './denials';
 import { handOn } from './hand-on';
+import { watchMade } from './made-places';
 
 /** What `run POLICY -- COMMAND` is about. */
 export interface CommandRun {
@@ -20,12 +22,24 @@ export interface CommandRun {
   readonly proxy: LocalProxyOptions;
   /** Whether nothing starts where something can't be limited for all processes together. */
   readonly requiresLimits: boolean;
+  /** Whether what it changed is listed at the end. */
+  readonly review: boolean;
 }
 
 /** Runs a command in a sandbox behind the proxy, to its end; returns the status that it ended with. Throws a StartError before it starts anything. */
-export async function runCommand({ sandbox, proxy, requiresLimits }: CommandRun, lines: TerminalLines): Promise<number> {
+export async function runCommand({ sandbox, proxy, requiresLimits, review }: CommandRun, lines: TerminalLines): Promise<number> {
   const plan = sandboxPlan(sandbox);
-  const held = await enforcement({ limits: plan.limits, uid: plan.user.uid, isRequired: requiresLimits });
+  const { mode, source: workspace } = plan.workspace;
+  const made = mode === 'rw' ? watchMade(workspace) : () => [];
+  const say = (line: string) => lines.write(line);
+  const status = await limited(plan, requiresLimits, proxy, lines);
+  for (const line of made()) say(line);
+  if (review && mode === 'overlay') await conclude({ workspace, say });
+  return status;
+}
+
+async function limited(plan: SandboxPlan, isRequired: boolean, proxy: LocalProxyOptions, lines: TerminalLines): Promise<number> {
+  const held = await enforcement({ limits: plan.limits, uid: plan.user.uid, isRequired });
   try {
     lines.write(`limits: ${held.says}`);
     return await inFolder({ plan, held }, proxy, lines);
@@ -60,11 +74,18 @@ async function layerOf({ workspace: { mode, source } }: SandboxPlan): Promise<Op
   return openLayer(source).catch((error: Error) => orStartError(() => Promise.reject(error)));
 }
 
+/** 128 and the number of SIGINT, as of a command that it ended. */
+const interrupted = 130;
+
 async function behindProxy({ plan, held }: Readied, folder: SandboxFolder, options: LocalProxyOptions, lines: TerminalLines) {
   const { stop } = new Interruption();
   const sockets = socketsOf(plan, folder);
   const start = { signal: stop, progress: (line: string) => lines.write(line) };
-  const proxy = await LocalProxy.start({ ...options, ...sockets, caFile: folder.caFile }, start);
+  const given = { ...options, ...sockets, caFile: folder.caFile };
+  const proxy = await LocalProxy.start(given, start).catch((error) => {
+    if (!stop.aborted) throw error;
+  });
+  if (!proxy) return interrupted;
   try {
     for (const socket of Object.values(sockets)) chownSync(socket, plan.user.uid, plan.user.gid);
     return await ran(SandboxedCommand.start(plan, folder, held), proxy, lines);

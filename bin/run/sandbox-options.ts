@@ -20,6 +20,7 @@ export interface SandboxOptions {
   readonly tmp?: string;
   readonly home?: string;
   readonly requireLimits?: boolean;
+  readonly review?: boolean;
 }
 
 const modes = ['overlay', 'ro', 'rw'] as const satisfies readonly WorkspaceMode[];
@@ -30,6 +31,7 @@ const options = (): readonly Option[] => [
     '--workspace-mode <mode>',
     'what becomes of its changes: kept aside for a review, refused, made; by default overlay',
   ).choices(modes),
+  new Option('--review', "list COMMAND's changes at its end, and ask what to do with them on a terminal"),
   repeatable('--expose <path>', 'show a sensitive file of the workspace that would be hidden'),
   repeatable('--ro <path>', 'a file or folder that COMMAND may read, at its own path'),
   repeatable('--env <name=value>', 'a variable for COMMAND, which inherits none; no credential'),
@@ -57,8 +59,8 @@ export function refuseSandboxOptions(written: SandboxOptions): void {
   if (given) throw new Unusable(`${given.long} is for a COMMAND: give one after --, or leave the option out`);
 }
 
-const isGiven = (value: string | boolean | readonly string[] | undefined): boolean =>
-  value !== undefined && (typeof value === 'boolean' || value.length > 0);
+const isGiven = (value: string | readonly string[] | boolean | undefined): boolean =>
+  typeof value === 'object' ? value.length > 0 : value !== undefined;
 
 /** What was written, read. */
 export function sandboxProps(written: SandboxOptions): Omit<SandboxProps, 'policy' | 'agent' | 'command'> {

@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { until } from '../runtime/scratch';
 import { whyNoSandbox } from '../sandbox/launch/why-no-sandbox';
+import { airlock } from './airlock-process';
 import { realKey } from './airlock-stage';
 import { CommandStage } from './command-stage';
 
@@ -58,4 +61,124 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     expect(Number(stdout)).toBeGreaterThan(10);
     expect(Number(stdout)).toBeLessThan(60);
   });
+
+  test('lists changes at the end with --review', async () => {
+    const { stderr } = await stage.script('echo changed > main.c', { options: ['--review'] });
+    expect(stderr).toMatch(/^changed\s+main\.c/m);
+  });
+
+  test('goes on with the changes of an earlier run, and says so', async () => {
+    const [workspace, state] = [stage.newWorkspace(), stage.newFolder()];
+    const run = { workspace, environment: { XDG_STATE_HOME: state } };
+    await stage.script('echo first > fresh', run);
+    const { stdout, stderr } = await stage.script('cat fresh', run);
+    expect(stdout).toBe('first\n');
+    expect(stderr).toContain('changes of an earlier run wait: this one goes on with them\n');
+  });
+
+  test('hides what is sensitive in the workspace, unless it is exposed by name', async () => {
+    expect((await stage.script('cat .env')).stderr).toContain('Permission denied');
+    expect((await stage.script('cat .env', { options: ['--expose', '.env'] })).stdout).toBe('TOKEN=of-the-project\n');
+  });
+
+  test('shows what --ro names, at its own path, and sets what --env says', async () => {
+    const folder = stage.newFolder();
+    writeFileSync(join(folder, 'text'), 'read me\n');
+    const options = ['--ro', folder, '--env', 'COLOUR=blue'];
+    const { stdout, stderr } = await stage.script(`cat ${folder}/text; echo $COLOUR; touch ${folder}/new`, { options });
+    expect(stdout).toBe('read me\nblue\n');
+    expect(stderr).toContain('Read-only file system');
+  });
+
+  test('in mode rw, changes nothing that this machine runs, and names what it makes of that kind', async () => {
+    const workspace = stage.newWorkspace();
+    mkdirSync(join(workspace, '.git', 'hooks'), { recursive: true });
+    const script = 'touch .git/hooks/pre-commit; mv .git elsewhere; echo evil > .envrc; touch .git/HEAD';
+    const { stderr } = await stage.script(script, { workspace, options: ['--workspace-mode', 'rw'] });
+    expect(readdirSync(join(workspace, '.git')).sort()).toEqual(['HEAD', 'hooks']);
+    expect(readdirSync(join(workspace, '.git', 'hooks'))).toEqual([]);
+    expect(stderr).toContain('made in the workspace: .envrc, from which direnv runs what it says: look at it first');
+  });
+
+  test('hands SIGTERM on, and ends as the command does', async () => {
+    const process = stage.begin(['sh', '-c', 'trap "echo told; exit 9" TERM; echo up; while :; do sleep 0.1; done']);
+    await until(
+      () => process.stdout === 'up\n',
+      () => process.stderr,
+      30_000,
+    );
+    expect(await process.end('SIGTERM')).toMatchObject({ status: 9, stdout: 'up\ntold\n' });
+  });
+
+  test('leaves no process when it is killed', async () => {
+    const mark = `900${Date.now() % 100_000}`;
+    const process = stage.begin(['sh', '-c', `echo up; sleep ${mark}`]);
+    await until(
+      () => process.stdout === 'up\n',
+      () => process.stderr,
+      30_000,
+    );
+    expect(running(mark)).not.toEqual([]);
+    await process.end('SIGKILL');
+    await until(
+      () => running(mark).length === 0,
+      () => running(mark).join(' '),
+    );
+  });
+
+  test('ends when the command kills what leads it out', async () => {
+    const { status, stdout } = await stage.script('kill -KILL 2; sleep 30; echo still here');
+    expect([status, stdout]).toEqual([137, '']);
+  });
 });
+
+describe('run refuses', () => {
+  const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['a home folder as workspace', ['--workspace', homedir()], /^--workspace: what an agent is given must not be or hold /],
+    ['a folder of credentials', ['--ro', '/etc'], /^--ro: what an agent is given must not be /],
+    ['the machine', ['--ro', '/'], /^--ro: what an agent is given must not be or hold /],
+    ['a workspace that is not there', ['--workspace', '/nowhere'], /^--workspace: what an agent is given must be there/],
+    ['a credential in a variable', ['--env', 'KEY=sk-ant-0123456789abcdef'], /^--env KEY holds an Anthropic key: /],
+    ['another way out', ['--env', 'HTTPS_PROXY=http://10.0.0.1'], /^--env may not set HTTPS_PROXY, which leads to the proxy/],
+    ['a variable without a value', ['--env', 'sk-ant-0123456789abcdef'], /^--env must be NAME=VALUE, but number 1 is not$/m],
+    ['no memory', ['--memory', '0'], /^--memory must be a whole number above 0, got '0'/],
+    ['another mode', ['--workspace-mode', 'rwx'], /Allowed choices are overlay, ro, rw/],
+    ['what nothing would hide', ['--expose', 'main.c'], /^--expose must name something that would be hidden/],
+    ['a user without a number', ['--user', 'nobody'], /^--user must be UID or UID:GID in digits/],
+    ['a socket of its own', ['--gateway-socket', '/tmp/x'], /^--gateway-socket is for others than a COMMAND/],
+  ];
+
+  test.each(rows)('%s', async (_what, options, message) => {
+    const { status, stdout, stderr } = await stage.command(['echo', 'it ran'], { options });
+    expect([status, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(new RegExp(message.source, 'm'));
+    expect(stderr).not.toContain('sk-ant');
+  });
+
+  test('a program that is not there', async () => {
+    const { status, stderr } = await stage.command(['no-such-program']);
+    expect(status).toBe(3);
+    expect(stderr).toContain("COMMAND must be a program that is on PATH, or a path of one, got 'no-such-program'");
+  });
+
+  test.each(['--workspace=/tmp/x', '--env=A=b', '--review', '--memory=9', '--ro=/usr'])(
+    '%s without a COMMAND',
+    async (option) => {
+      const { status, stderr } = await airlock(stage.args(option));
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/^--[a-z]+ is for a COMMAND: give one after --, or leave the option out$/m);
+    },
+  );
+});
+
+/** Processes of this machine that have a word among their arguments. */
+function running(word: string): readonly string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word);
+    } catch {
+      return false;
+    }
+  });
+}

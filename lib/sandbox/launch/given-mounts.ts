@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { layerPlace } from '../../workspace/layer/place';
 import { workspaceMasks } from '../../workspace/masks';
 import { mountProblem } from '../../workspace/mount-problem';
+import { selfRunningPlaces } from '../../workspace/self-running';
 import type { Layered, Mount } from './mount';
 import { placeProblem } from './own-places';
 import type { SandboxProps } from './sandbox-props';
@@ -12,6 +13,8 @@ import type { Hidden } from './staging';
 export interface GivenMounts {
   readonly workspace: Mount | Layered;
   readonly readOnly: readonly Mount[];
+  /** Parts of a workspace that may be changed which this machine runs something from. */
+  readonly guarded: readonly Mount[];
   readonly hidden: readonly Hidden[];
 }
 
@@ -25,6 +28,7 @@ export function givenMounts(props: SandboxProps, environment: NodeJS.ProcessEnv)
   return {
     workspace: workspaceMount(workspace, props, environment),
     readOnly: readOnly.map(asSeen),
+    guarded: props.workspaceMode === 'rw' ? guardedIn(workspace) : [],
     hidden: hiddenIn(workspace, expose),
   };
 }
@@ -39,6 +43,12 @@ function workspaceMount(path: string, props: SandboxProps, environment: NodeJS.P
 function asSeen(path: string): Mount {
   const real = realpathSync.native(path);
   return { source: real, target: real, mode: 'ro' };
+}
+
+function guardedIn(workspace: string): readonly Mount[] {
+  const { pinned, present } = selfRunningPlaces(workspace);
+  const at = (name: string, mode: Mount['mode']) => ({ source: join(workspace, name), target: join(workspace, name), mode });
+  return [...pinned.map((name) => at(name, 'rw')), ...present.map((name) => at(name, 'ro'))];
 }
 
 function hiddenIn(workspace: string, expose: readonly string[]): readonly Hidden[] {

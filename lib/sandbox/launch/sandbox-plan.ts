@@ -34,9 +34,9 @@ export function sandboxPlan(props: SandboxProps, environment: NodeJS.ProcessEnv 
 
 function checked(props: SandboxProps, environment: NodeJS.ProcessEnv): SandboxPlan {
   const limits = wholeLimits(props.limits);
-  const { workspace, readOnly, hidden } = givenMounts(props, environment);
+  const { workspace, readOnly, guarded, hidden } = givenMounts(props, environment);
   const program = programOf(props, [workspace, ...readOnly], environment);
-  const mounts = [...readOnly, ...unseen([...nodeInstallation(), ...program.mounts], [workspace, ...readOnly])];
+  const mounts = [...guarded, ...readOnly, ...unseen([...nodeInstallation(), ...program.mounts], [workspace, ...readOnly])];
   const variables = variablesOf(props, [process.execPath, program.path], environment);
   const user = hostUser({ workspace: workspace.source, asked: props.user, environment });
   const command = [program.path, ...props.command.slice(1)];
