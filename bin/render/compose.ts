@@ -7,13 +7,13 @@ import { agentUser } from '../../lib/sandbox/places';
 import { Unusable } from '../exit';
 import { usable } from '../usable';
 import { checkImage, runtimeOf, wholeContainer } from './container-parts';
-import { besideContainers, containerOf, json } from './containers';
+import { besideContainers, containerOf, filesOf, json } from './containers';
 import { interceptedBy, type Rendered, type RenderProps } from './rendered';
 
 /** A proxy and an agent as services, with all that they read beside it. */
 export function compose(props: RenderProps): Rendered {
   const { policy, agent, container: parts = {} } = props;
-  const whole = wholeContainer(parts);
+  const whole = wholeContainer(parts, filesOf(props));
   const { command, notes } = whole;
   if (command.length === 0) throw new Unusable("compose needs the agent's command, after --");
   if (parts.proxyImage !== undefined) checkImage(parts.proxyImage, '--proxy-image');

@@ -1,24 +1,19 @@
-import { realpathSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Carrier } from '../../lib/sandbox/bridge/entrypoint';
 import type { Workspace } from '../../lib/sandbox/docker/agent-mounts';
 import type { ContainerRuntime } from '../../lib/sandbox/docker/hardening';
 import { imageNotes, imageProblem } from '../../lib/sandbox/docker/image-reference';
-import { pathProblem } from '../../lib/sandbox/docker/mount';
 import { type Limits, wholeLimits } from '../../lib/sandbox/limits';
-import { workspaceMasks } from '../../lib/workspace/masks';
-import { mountProblem } from '../../lib/workspace/mount-problem';
 import { Unusable } from '../exit';
 import { repeatable } from '../repeatable';
 import { usable } from '../usable';
+import { mountedWorkspace, type WorkspaceParts } from './mounted-workspace';
+import { oneOf } from './one-of';
 
 /** What containers are rendered from, as it is written. */
-export interface ContainerParts {
+export interface ContainerParts extends WorkspaceParts {
   readonly image?: string;
   readonly proxyImage?: string;
-  readonly workspace?: string;
-  readonly workspaceMode?: string;
-  readonly expose?: readonly string[];
   readonly runtime?: string;
   readonly bridge?: string;
   readonly memory?: string;
@@ -79,14 +74,14 @@ export const containerOptions: Readonly<Record<keyof ContainerParts, string>> = 
   command: 'COMMAND',
 };
 
-/** Throws an Unusable for what can't be, or may not be mounted. */
-export function wholeContainer(parts: ContainerParts): WholeContainer {
+/** `files` are those that no agent may change. Throws an Unusable for what can't be, or may not be mounted. */
+export function wholeContainer(parts: ContainerParts, files: readonly string[]): WholeContainer {
   const { image, command = [] } = parts;
   if (image === undefined) throw new Unusable("--image must name the agent's image, best by its digest: NAME@sha256:DIGEST");
   checkImage(image);
   return {
     image,
-    workspace: workspaceOf(parts),
+    workspace: mountedWorkspace(parts, files),
     carrier: oneOf('--bridge', ['node', 'socat'] as const, parts.bridge ?? 'node'),
     limits: limitsOf(parts),
     command,
@@ -104,29 +99,6 @@ export const runtimeOf = ({ runtime }: ContainerParts): ContainerRuntime =>
   oneOf('--runtime', ['runc', 'runsc'] as const, runtime ?? 'runc');
 
 /** Throws an Unusable if it is none of the names. */
-export function oneOf<Name extends string>(option: string, names: readonly Name[], written: string): Name {
-  const found = names.find((name) => name === written);
-  if (found === undefined) throw new Unusable(`${option} must be ${names.join(' or ')}, got '${written}'`);
-  return found;
-}
-
-function workspaceOf({ workspace, workspaceMode, expose }: ContainerParts): Workspace | undefined {
-  const mode = oneOf('--workspace-mode', ['ro', 'rw'] as const, workspaceMode ?? 'ro');
-  if (workspace === undefined) {
-    const given = workspaceMode ?? expose?.[0];
-    if (given !== undefined) throw new Unusable(`--workspace-mode and --expose are for a --workspace: name one, got '${given}'`);
-    return undefined;
-  }
-  const problem = mountProblem(workspace);
-  if (problem !== undefined) throw new Unusable(`--workspace: ${problem}`);
-  const folder = realpathSync(workspace);
-  const masks = usable(() => workspaceMasks(folder, { expose }));
-  const problems = [folder, ...masks.files, ...masks.folders].map(pathProblem).filter((each) => each !== undefined);
-  if (problems.length > 0) throw new Unusable(problems.join('\n'));
-  return { folder, mode, masks };
-}
-
-/** Throws an Unusable for what is no limit. */
 export function limitsOf({ memory, cpus, processes, tmpSize, homeSize }: ContainerParts): Limits {
   const limits = {
     memoryMiB: numberOf('--memory', memory),

@@ -29,6 +29,10 @@ export const besideContainers = ({ carrier }: WholeContainer): Readonly<Record<s
   'daemon.json': json(daemonSettings),
 });
 
+/** Files that decide what an agent may do, or start it. */
+export const filesOf = ({ policyFile, output }: RenderProps): readonly string[] =>
+  output === undefined ? [policyFile] : [policyFile, output];
+
 /** Words that render `target` again, wherever they are called. */
 export function renderedAgain(target: string, { policyFile, agent, container = {} }: RenderProps): readonly string[] {
   const { command = [], ...options } = container;

@@ -4,7 +4,7 @@ import type { ContainerRuntime } from '../../lib/sandbox/docker/hardening';
 import { runScript } from '../../lib/sandbox/docker/run-script';
 import { secretVariable } from '../../lib/sandbox/docker/secrets-script';
 import { runtimeOf, wholeContainer } from './container-parts';
-import { besideContainers, containerOf, renderedAgain } from './containers';
+import { besideContainers, containerOf, filesOf, renderedAgain } from './containers';
 import type { Rendered, RenderProps } from './rendered';
 
 /** A script that starts the proxy, and the agent in a hardened container. */
@@ -15,7 +15,7 @@ export const gvisor = (props: RenderProps): Rendered => script('gvisor', props, 
 
 function script(target: string, props: RenderProps, runtime: ContainerRuntime): Rendered {
   const { agent, policyFile } = props;
-  const whole = wholeContainer(props.container ?? {});
+  const whole = wholeContainer(props.container ?? {}, filesOf(props));
   const container = containerOf(props, whole, runtime);
   const again = renderedAgain(target, props);
   return {

@@ -78,6 +78,19 @@ describe('render', () => {
     expect(stdout).not.toContain('target=/workspace/.env,');
   });
 
+  test('keeps what the machine runs by itself from an agent that may write', async () => {
+    const place = newFolder('repository');
+    mkdirSync(join(place, '.git', 'hooks'), { recursive: true });
+    put(join(place, '.git'), 'config', '[core]');
+    const args = ['docker', policy, '--image', digest, '--workspace', place] as const;
+    const { stdout } = await render(...args, '--workspace-mode', 'rw');
+    expect(stdout).toMatch(/target=\/workspace\/\.git\/hooks,\S*readonly/);
+    expect(stdout).toMatch(/target=\/workspace\/\.git\/config,\S*readonly/);
+    expect(stdout).toMatch(/target=\/workspace\/\.git,bind-recursive=disabled \\/);
+    expect(stdout).toContain(`writable=${place}\n`);
+    expect((await render(...args)).stdout).not.toContain('.git');
+  });
+
   test('gvisor is docker with another runtime', async () => {
     const options = [policy, '--image', digest] as const;
     const [one, other] = await Promise.all([render('gvisor', ...options), render('docker', ...options, '--runtime', 'runsc')]);
@@ -166,6 +179,21 @@ describe('render refuses', () => {
     const { status, stdout, stderr } = await render(target, policy, ...options);
     expect([status, stdout]).toEqual([3, '']);
     expect(stderr).toContain(message);
+  });
+
+  test.each<[string, string, string | undefined]>([
+    ['the policy', join(workspace, 'sub', 'airlock.yaml'), undefined],
+    ['what starts it', policy, join(workspace, 'box.sh')],
+  ])('a workspace that the agent may write to with %s in it', async (_, file, output) => {
+    mkdirSync(join(workspace, 'sub'), { recursive: true });
+    if (file !== policy) put(join(workspace, 'sub'), 'airlock.yaml', readFileSync(policy, 'utf8'));
+    const options = ['--workspace', workspace, '--workspace-mode', 'rw', ...(output ? ['--output', output] : [])];
+    const { status, stderr } = await render('docker', file, ...image, ...options);
+    expect([status, stderr]).toEqual([
+      3,
+      expect.stringContaining('in mode rw neither the policy nor --output may be in the workspace'),
+    ]);
+    expect((await render('docker', file, ...image, '--workspace', workspace)).status).toBe(0);
   });
 
   test.each(['a\nb', 'a\rb'])('a workspace called %j', async (name) => {

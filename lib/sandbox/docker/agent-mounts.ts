@@ -22,6 +22,10 @@ export interface Workspace {
   readonly mode: 'ro' | 'rw';
   /** What of it is covered by something empty, by paths from its root. */
   readonly masks: { readonly files: readonly string[]; readonly folders: readonly string[] };
+  /** What of it, in mode `rw`, the machine itself runs by itself: mounted over itself, read-only; by paths from its root. @default - nothing */
+  readonly kept?: readonly string[];
+  /** Folders with such files, mounted over themselves first, so that they can't be renamed. @default - none */
+  readonly pinned?: readonly string[];
 }
 
 export interface AgentMountsProps {
@@ -45,11 +49,16 @@ export function agentMounts({ workspace, bridge, authorities }: AgentMountsProps
 const bound = (source: MountSource, target: string): Mount => ({ type: 'bind', source, target, isReadOnly: true });
 const beside = (name: string, target: string): Mount => bound({ from: 'beside', name }, target);
 
-function workspaceMounts({ folder, mode, masks }: Workspace): readonly Mount[] {
-  const source = { from: 'machine', path: folder } as const;
+function workspaceMounts({ folder, mode, masks, kept = [], pinned = [] }: Workspace): readonly Mount[] {
   const inside = (path: string) => `${places.workspace}/${path}`;
+  const itself = (path: string, isReadOnly: boolean): Mount => {
+    const source = { from: 'machine', path: `${folder}/${path}` } as const;
+    return { type: 'bind', source, target: inside(path), isReadOnly };
+  };
   return [
-    { type: 'bind', source, target: places.workspace, isReadOnly: mode === 'ro' },
+    { type: 'bind', source: { from: 'machine', path: folder }, target: places.workspace, isReadOnly: mode === 'ro' },
+    ...pinned.map((path) => itself(path, false)),
+    ...kept.map((path) => itself(path, true)),
     ...masks.files.map((path) => beside(emptyName, inside(path))),
     ...masks.folders.map((path) => ({ type: 'empty', target: inside(path) }) as const),
   ];

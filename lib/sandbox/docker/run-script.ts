@@ -25,6 +25,7 @@ export function runScript({ container, policy, agent, command = [], again }: Run
     `agent=${shellWord(agent)}`,
     `user=${agentUser.uid}`,
     `command=(${command.map(shellWord).join(' ')})`,
+    `writable=${shellWord(writableOf(container) ?? '/nowhere')}`,
     `files=(${[...new Set(files)].join(' ')})`,
     `again=(${again.map(shellWord).join(' ')})`,
     body,
@@ -32,6 +33,14 @@ export function runScript({ container, policy, agent, command = [], again }: Run
     '',
   ].join('\n');
 }
+
+/** The folder of the machine's that the agent may write to, if there is one. */
+const writableOf = ({ mounts }: AgentContainer): string | undefined =>
+  mounts
+    .flatMap((mount) =>
+      mount.type === 'bind' && !mount.isReadOnly && mount.source.from === 'machine' ? [mount.source.path] : [],
+    )
+    .at(0);
 
 const besideOf = (mount: AgentContainer['mounts'][number]): readonly string[] =>
   mount.type === 'bind' && mount.source.from === 'beside' ? [mount.source.name] : [];
@@ -51,6 +60,7 @@ if [ $# -gt 1 ]; then shift; command=("$@"); fi
 
 here=$(CDPATH='' cd -- "$(dirname -- "\${BASH_SOURCE[0]}")" && pwd -P)
 case $here in *[,\\"]*) fail "the folder of this file must have neither a comma nor a quote in its name, got '$here'" ;; esac
+case $here/ in "$writable"/*) fail "the agent may write to the folder of this file: move it out of the workspace, got '$here'" ;; esac
 for file in "\${files[@]}"; do [ -f "$here/$file" ] || fail "$file must be beside this file: render it again with --output"; done
 # what is sensitive in a workspace was looked for when this was rendered
 cmp -s "\${BASH_SOURCE[0]}" <("\${again[@]}" 2>/dev/null) ||
