@@ -46,10 +46,12 @@ export class HeldFolder {
   private down(name: string, make: boolean): HeldFolder {
     if (make) this.makeMissing(name);
     const descriptor = openDown(this.at(name), name);
+    if (fstatSync(descriptor).dev !== this.device) {
+      closeSync(descriptor);
+      throw new Error(`'${visible(name)}' in its path must not be a mount of its own`);
+    }
     closeSync(this.descriptor);
-    if (fstatSync(descriptor).dev === this.device) return new HeldFolder(descriptor, this.device);
-    closeSync(descriptor);
-    throw new Error(`'${visible(name)}' in its path must not be a mount of its own`);
+    return new HeldFolder(descriptor, this.device);
   }
 
   private makeMissing(name: string): void {

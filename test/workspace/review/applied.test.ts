@@ -44,9 +44,9 @@ describe.skipIf(whyNoOverlay)(`applying makes${whyNoOverlay ? `, skipped ${whyNo
   });
 
   test('of bits by which a file runs as its owner nothing', async () => {
-    const { review, ...stage } = await after({}, 'echo x >tool; chmod 6755 tool');
+    const { review, ...stage } = await after({}, 'echo x >tool; chmod 6755 tool; mkdir d; chmod 2755 d');
     review.apply([]);
-    expect(statSync(at(stage, 'tool')).mode & 0o7777).toBe(0o755);
+    expect(['tool', 'd'].map((path) => statSync(at(stage, path)).mode & 0o7777)).toEqual([0o755, 0o755]);
   });
 
   test('of a hard link a file of its own', async () => {

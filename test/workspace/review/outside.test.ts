@@ -47,6 +47,7 @@ describe.skipIf(whyNoOverlay)(`nothing is written outside by${whyNoOverlay ? `, 
     ['./../../home', 'it may lead out'],
     ['..', 'it may lead out'],
     ['outside/.bashrc', 'it may lead out'],
+    ['outside/../x', 'it may lead out'],
   ])('a link to %s, which waits until it is named', async (target, reason) => {
     const { review, home, ...stage } = await beside(`ln -s ${target} new`, { ...project, outside: { link: '../home' } });
     expect(problems(review)).toEqual([expect.stringContaining(reason)]);
