@@ -16,6 +16,10 @@ describe('an agent’s container has what the guide has', () => {
   });
 });
 
+test('gVisor’s own threads don’t take those of the agent', () => {
+  expect(written({ runtime: 'runsc' })).toContain('--pids-limit=200');
+});
+
 test('limits are those that are given', () => {
   const limits = { memoryMiB: 512, cpus: 0.5, processes: 20, tmpMiB: 10, homeMiB: 30 };
   expect(written({ limits })).toEqual(
