@@ -135,6 +135,7 @@ describe('it holds against', () => {
     chmodSync(folder, 0o755);
     chmodSync(join(folder, 'closed'), 0);
     const found = asNobody(() => scanWorkspace(folder).findings);
+    chmodSync(join(folder, 'closed'), 0o700);
     expect(found).toMatchObject([
       { path: 'closed', kind: 'a folder that cannot be read', type: 'folder' },
       { path: 'open/.env' },

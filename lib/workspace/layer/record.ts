@@ -14,11 +14,19 @@ export interface LayerRecord {
 /** Nothing if there was no run; throws an Error if it is another workspace's, or can't be read. */
 export function readRecord({ record, workspace }: LayerPlace): LayerRecord | undefined {
   if (lstatSync(record, { throwIfNoEntry: false }) === undefined) return undefined;
-  const read = JSON.parse(readFileSync(record, 'utf8')) as LayerRecord;
-  if (read.version === 1 && read.workspace === workspace) return read;
+  const read = parsed(readFileSync(record, 'utf8'));
+  if (read.version === 1 && read.workspace === workspace && /^\d+$/.test(read.since ?? '')) return read as LayerRecord;
   throw new Error(
     `a layer must be of this workspace, '${workspace}': remove its folder, got one of '${read.workspace}' in '${record}'`,
   );
+}
+
+function parsed(text: string): Partial<LayerRecord> {
+  try {
+    return JSON.parse(text) as Partial<LayerRecord>;
+  } catch {
+    return {};
+  }
 }
 
 export function writeRecord({ record }: LayerPlace, content: LayerRecord): void {

@@ -149,10 +149,15 @@ describe('a layer is refused', () => {
     },
   );
 
-  test("with another workspace's record", async () => {
+  test.each([
+    ["another workspace's", JSON.stringify({ version: 1, workspace: '/other', since: '0', applied: {} })],
+    ['a later version of', '{"version":2}'],
+    ['half a', '{"version":1,"works'],
+    ['an empty', ''],
+  ])('with %s record', async (_, text) => {
     const here = stage();
     const { record } = await opened(here);
-    writeFileSync(record, JSON.stringify({ version: 1, workspace: '/other', since: '0', applied: {} }));
+    writeFileSync(record, text);
     await expect(opened(here)).rejects.toThrow(/must be of this workspace/);
   });
 });
