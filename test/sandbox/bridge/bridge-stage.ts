@@ -92,12 +92,12 @@ export class BridgeStage {
   }
 
   /** The proxy's place, with what it does with each connection. */
-  async proxy(serve: (socket: Socket) => void): Promise<Server> {
+  async proxy(serve: (socket: Socket) => void, backlog = 128): Promise<Server> {
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       this.sockets.push(socket);
       serve(socket.on('error', () => undefined));
     });
-    await once(server.listen({ path: this.socket, backlog: 128 }), 'listening');
+    await once(server.listen({ path: this.socket, backlog }), 'listening');
     this.servers.push(server);
     return server;
   }

@@ -168,6 +168,15 @@ describe('the bridge', () => {
     expect([sent, held < 32 << 20]).toEqual([held, true]);
   });
 
+  test('lets connections wait that find the queue of the socket full', async () => {
+    await stage.proxy(echo, 1);
+    await stage.start([...stage.words(), ...waiting]).ready();
+    const said = Array.from({ length: 50 }, (_, index) => everything(stage.client().end(`n${index}`)));
+    // the proxy takes none for a while
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    expect(await Promise.all(said)).toEqual(Array.from({ length: 50 }, (_, index) => `n${index}`));
+  });
+
   test('takes 3000 connections at once, each its own bytes', async () => {
     await stage.proxy(echo);
     await stage.start([...stage.words(), ...waiting]).ready();
