@@ -161,6 +161,22 @@ describe('run refuses', () => {
     expect(stderr).toContain("COMMAND must be a program that is on PATH, or a path of one, got 'no-such-program'");
   });
 
+  test('a program among credentials, which would have to be seen', async () => {
+    const folder = join(stage.newFolder(), '.ssh');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'program'), '#!/bin/sh\n', { mode: 0o755 });
+    const { status, stderr } = await stage.command([join(folder, 'program')]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^COMMAND: what an agent is given must not be /m);
+  });
+
+  test('but not a program of a home folder, which is seen alone', async () => {
+    const folder = stage.newFolder();
+    writeFileSync(join(folder, 'program'), '#!/bin/sh\nls "$(dirname "$0")"\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'other'), '');
+    expect((await stage.command([join(folder, 'program')])).stdout).toBe('program\n');
+  });
+
   test.each(['--workspace=/tmp/x', '--env=A=b', '--review', '--memory=9', '--ro=/usr'])(
     '%s without a COMMAND',
     async (option) => {

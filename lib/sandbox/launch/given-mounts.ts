@@ -59,7 +59,8 @@ function hiddenIn(workspace: string, expose: readonly string[]): readonly Hidden
   ];
 }
 
-function problemsOf(path: string, option: string): string[] {
+/** Why a file or folder can't be seen in a sandbox, by the name of what asks for it; none if it can. */
+export function problemsOf(path: string, option: string): string[] {
   const problem = mountProblem(path) ?? placeProblem(realpathSync.native(path));
   return problem === undefined ? [] : [`${option}: ${problem}`];
 }
