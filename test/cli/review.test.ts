@@ -112,6 +112,20 @@ too long to be shown: 0 bytes before, 1099511627776 after
     expect(existsSync(join(stage.workspace, '..', 'ran'))).toBe(false);
   });
 
+  test('runs no program that the agent put into a folder on PATH', async () => {
+    const stage = stageOf(project);
+    const names = ['diff', 'rm', 'flock', 'sh', 'cat', 'chmod', 'find', 'unshare', 'mount', 'xargs'];
+    await stage.agent(`mkdir bin; for name in ${names.join(' ')}; do printf '#!/bin/sh\\ntouch "${stage.workspace}.ran"' >bin/$name; done
+      chmod 755 bin/*`);
+    await ran(stage, 'apply');
+    await stage.agent('rm -r src logo.png; mkdir src logo.png; echo two >src/two; echo three >>README.md; echo x >new');
+    vi.stubEnv('PATH', `${stage.workspace}/bin:${process.env.PATH}`);
+    expect((await ran(stage, 'diff')).stdout).toContain('+three\n');
+    await ran(stage, 'discard', 'new');
+    expect((await ran(stage, 'apply')).stdout).toMatch(/applied$/m);
+    expect(existsSync(`${stage.workspace}.ran`)).toBe(false);
+  });
+
   test('shows no escape sequence of a file, nor a name that looks like a line of the diff', async () => {
     const stage = await after({}, `printf '\\033[31mred\\r\\tx\\n' >"$(printf 'a\\n+++ b')"`);
     expect((await ran(stage, 'diff')).stdout.split('\n').slice(2)).toEqual([

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { systemPrograms } from '../system-programs';
 import type { LayerPlace } from './place';
 
 // of flock, where somebody else has it
@@ -14,6 +15,7 @@ export class LayerLock {
     const script = 'echo held; exec cat >/dev/null';
     const child = spawn('flock', ['--nonblock', '--conflict-exit-code', `${taken}`, lock, 'sh', '-c', script], {
       stdio: ['pipe', 'pipe', 'ignore'],
+      env: systemPrograms,
       // a terminal's interrupt is for the process that it works for
       detached: true,
     });

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { LayerPlace } from '../layer/place';
+import { systemPrograms } from '../system-programs';
 
 // recursive, as in a user namespace a part of a tree can't be had without what is mounted on it;
 // relative names, as overlayfs reads commas and colons in them; the folder is bound by its path, which mount(8) takes as it is
@@ -24,7 +25,7 @@ export function seenIn({ workspace, upper, view }: LayerPlace, folders: readonly
   const namespaces = isRoot ? ['--mount'] : ['--user', '--map-root-user', '--mount'];
   const { status, stdout, stderr } = spawnSync('unshare', [...namespaces, 'sh', '-c', script, 'sh', view, workspace, upper], {
     input: folders.map((folder) => `./${folder}\0`).join(''),
-    env: { PATH: process.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' },
+    env: systemPrograms,
     encoding: 'utf8',
     maxBuffer: 1 << 30,
   });

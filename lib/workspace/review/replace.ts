@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { lstatSync, renameSync } from 'node:fs';
+import { systemPrograms } from '../system-programs';
 import type { HeldFolder } from './held-folder';
 
 /** Puts in the place of `name` what `make` makes under another name beside it, in one step; a folder that was there is removed after it. */
@@ -31,6 +32,10 @@ const freshName = (): string => `.agent-airlock-${randomBytes(8).toString('hex')
 // rm(1) follows no link and takes folders of any depth
 function erase(folder: HeldFolder, name: string): void {
   const args = ['-rf', '--one-file-system', '--', `/proc/self/fd/3/${name}`];
-  const { status, stderr } = spawnSync('rm', args, { stdio: ['ignore', 'ignore', 'pipe', folder.descriptor], encoding: 'utf8' });
+  const { status, stderr } = spawnSync('rm', args, {
+    stdio: ['ignore', 'ignore', 'pipe', folder.descriptor],
+    env: systemPrograms,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`what was there could not be removed whole: ${stderr.trim()}`);
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { LayerPlace } from '../layer/place';
+import { systemPrograms } from '../system-programs';
 import type { Change } from './change';
 import { HeldFolder } from './held-folder';
 import { withOpen } from './same-content';
@@ -49,7 +50,7 @@ function compared({ path, from, to }: Change, before: number, after: number): re
   const args = ['-u', ...label('a', from), ...label('b', to), '--', '/proc/self/fd/3', '/proc/self/fd/4'];
   const { status, stdout, error } = spawnSync('diff', args, {
     stdio: ['ignore', 'pipe', 'ignore', before, after],
-    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' },
+    env: systemPrograms,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
