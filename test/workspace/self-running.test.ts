@@ -23,6 +23,12 @@ describe('run by itself is', () => {
     ['.git/modules/a/config', 'git'],
     ['.git/worktrees/a/gitdir', 'git'],
     ['docs/HEAD', 'git'],
+    ['.git/rebase-merge/git-rebase-todo', 'git'],
+    ['.git/modules/a/sequencer/todo', 'git'],
+    ['.githooks/pre-commit', 'git'],
+    ['.devcontainer.json', 'editors that open it in a container'],
+    ['.direnv/env.rc', 'direnv'],
+    ['.vimrc', 'Vim'],
     ['.gitattributes', 'git'],
     ['src/.gitattributes', 'git'],
     ['.husky/pre-commit', 'git, by way of husky'],
@@ -72,7 +78,7 @@ describe('in mode rw', () => {
   test('no repository is made where there is none', () => {
     const { missing, pinned } = placesOf({});
     expect(missing.map(({ path }) => path).filter((path) => path.startsWith('.git'))).toEqual([
-      ...['.git', '.gitmodules', '.gitattributes', '.gitconfig'],
+      ...['.git', '.gitmodules', '.gitattributes', '.githooks', '.git-hooks', '.gitconfig'],
     ]);
     expect(pinned).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { LayerPlace } from '../layer/place';
-import { runsBy } from '../self-running';
+import { type RunsHere, runsHere } from '../runs-here';
 import type { Change, Sort } from './change';
 import { seenIn } from './opaque-folders';
 import { haveSameContent } from './same-content';
@@ -39,12 +39,14 @@ class Walk {
   readonly doubtful = new Map<string, readonly string[]>();
   private readonly waiting: Folder[] = [{ path: '', isBelow: true }];
   private readonly device: number;
+  private readonly runs: RunsHere;
 
   constructor(
     private readonly lower: string,
     private readonly upper: string,
   ) {
     this.device = lstatSync(lower).dev;
+    this.runs = runsHere(lower);
   }
 
   run(): void {
@@ -104,7 +106,7 @@ class Walk {
   }
 
   private add(change: Change): void {
-    const runBy = runsBy(change.path);
+    const runBy = this.runs(change.path, change.to === 'link');
     this.changes.push({ ...change, ...(runBy !== undefined && { runBy }) });
   }
 }

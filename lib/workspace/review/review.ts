@@ -3,7 +3,7 @@ import { emptied } from '../layer/emptied';
 import { LayerLock } from '../layer/lock';
 import { type LayerPlace, layerPlace, makeLayer } from '../layer/place';
 import { type LayerRecord, readRecord, writeRecord } from '../layer/record';
-import { runsBy } from '../self-running';
+import { runsHere } from '../runs-here';
 import { applyChange } from './apply-change';
 import type { Change } from './change';
 import { HeldFolder } from './held-folder';
@@ -64,7 +64,8 @@ export class Review {
 
   /** Applies each change or says why not; those that could harm wait until they are named themselves. */
   apply(names: readonly string[]): readonly Outcome[] {
-    const isNamed = ({ path }: Change) => names.some((name) => path === name || (isIn(path, name) && runsBy(name) !== undefined));
+    const runs = runsHere(this.place.workspace);
+    const isNamed = ({ path }: Change) => names.some((name) => path === name || (isIn(path, name) && runs(name) !== undefined));
     const outcomes = this.chosen(names).map((change) => this.applyOne(change, isNamed(change)));
     writeRecord(this.place, this.known());
     this.finish();

@@ -21,6 +21,17 @@ describe.skipIf(whyNoOverlay)(`applying refuses${whyNoOverlay ? `, skipped ${why
     expect(refused.every((line) => line.includes(reason))).toBe(true);
   });
 
+  test.each([
+    ['what a hook is a link to', 'echo x >tools/check', 'tools/check'],
+    ['what the configuration of git names', 'mkdir hooks; echo x >hooks/pre-commit', 'hooks/pre-commit'],
+    ['a link in the place of a folder above', 'rm -r tools; ln -s src tools', 'tools'],
+  ])('%s, unless it is named', async (_, script, path) => {
+    const tree = { ...project, 'tools/check': '', '.git/hooks/pre-commit': { link: '../../tools/check' } };
+    const { review } = await after({ ...tree, '.git/HEAD': '', '.git/config': '[core]\nhooksPath = hooks' }, script);
+    expect(problems(review)).toContain(`${path}: it is run by git: name it to apply it`);
+    expect(problems(review, [path])).toEqual([]);
+  });
+
   test('nothing of that once it is named, alone or by the folder that is run', async () => {
     const { review, ...stage } = await after(project, 'mkdir -p .git/hooks; echo x >.git/hooks/x; echo y >.envrc');
     expect(problems(review, ['.git/hooks', '.envrc'])).toEqual([]);
