@@ -10,7 +10,7 @@ export interface InnerStageProps {
   readonly mounts: readonly { readonly target: string; readonly mode: Mount['mode'] | 'overlay' }[];
   /** Paths in the sandbox that are covered by something empty. */
   readonly hidden: readonly { readonly path: string; readonly isFolder: boolean }[];
-  /** Whether a user namespace is made, in which the command is user 1000. */
+  /** Whether a user namespace is made, in which the command is user 1000; without one, what still has rights to give up gets none of `variables`. */
   readonly hasUserNamespace: boolean;
   /** That the command starts in. */
   readonly folder: string;
@@ -30,7 +30,7 @@ export function innerStage(props: InnerStageProps): readonly string[] {
     ...inOrder(props.mounts.map((mount, index) => ({ ...mount, index }))).flatMap(mountArguments),
     ...props.hidden.flatMap(({ path, isFolder }) => ['--ro-bind', staged(isFolder ? 'empty' : 'nothing'), path]),
     ...['--remount-ro', '/', '--chdir', props.hasUserNamespace ? folder : '/', '--clearenv'],
-    ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...(props.hasUserNamespace ? Object.entries(variables) : []).flatMap(([name, value]) => ['--setenv', name, value]),
   ];
 }
 

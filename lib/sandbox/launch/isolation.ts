@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { systemPrograms as env, systemProgram } from '../../workspace/system-programs';
 import type { HostUser } from './host-user';
 import type { Containment } from './stages';
 import { trial } from './trial';
@@ -53,15 +54,14 @@ const programs = [
 ] as const;
 
 function missingPrograms(): readonly Lack[] {
-  const missing = programs.filter(([name]) => !runs(name));
-  if (missing.length > 0) return missing.map(([name, pack]) => ({ what: `${name} is not installed`, fix: install(pack) }));
-  const version = /(\d+)\.(\d+)/.exec(spawnSync('bwrap', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+  const missing = programs.filter(([name]) => systemProgram(name) === undefined);
+  if (missing.length > 0)
+    return missing.map(([name, pack]) => ({ what: `${name} is not installed in a folder of the system's`, fix: install(pack) }));
+  const version = /(\d+)\.(\d+)/.exec(spawnSync('bwrap', ['--version'], { env, encoding: 'utf8' }).stdout ?? '');
   const [, major = 0, minor = 0] = (version ?? []).map(Number);
   if (major > 0 || minor >= 8) return [];
   return [{ what: `bubblewrap must be 0.8 or later, got '${version?.[0] ?? 'unknown'}'`, fix: install('bubblewrap') }];
 }
-
-const runs = (name: string): boolean => spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined;
 
 function install(pack: string): string {
   return existsSync('/etc/debian_version') ? `apt-get install ${pack}` : `install ${pack} with the system's package manager`;

@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { bridgeProcess } from './bridge-process';
 import { commandStaging, type Prefixes } from './command-staging';
+import { outsideEnvironment } from './outside-environment';
 import type { SandboxFolder } from './sandbox-folder';
 import type { SandboxPlan } from './sandbox-plan';
 
@@ -26,7 +27,7 @@ export class SandboxedCommand {
     const { program, words, files } = commandStaging(plan, folder, held);
     try {
       const stdio = ['inherit', 'inherit', 'inherit', 'pipe', ...files] as const;
-      return new SandboxedCommand(spawn(program, words, { cwd: '/', env: { PATH: process.env.PATH }, stdio: [...stdio] }));
+      return new SandboxedCommand(spawn(program, words, { cwd: '/', env: outsideEnvironment(), stdio: [...stdio] }));
     } finally {
       for (const file of files) closeSync(file);
     }

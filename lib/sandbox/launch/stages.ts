@@ -1,3 +1,4 @@
+import { systemProgram } from '../../workspace/system-programs';
 import type { HostUser } from './host-user';
 
 /** What shuts a command in: a user namespace, or, as root where there is none, root's own rights, which are given up. */
@@ -11,6 +12,7 @@ export interface StagesProps {
   readonly isRoot: boolean;
   /** That it starts in. */
   readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
   /** See `outerStage`. */
   readonly script: string;
   /** File descriptors that bubblewrap inherits. */
@@ -28,13 +30,20 @@ export function stages(props: StagesProps, command: readonly string[]): readonly
     ...['--net', '--mount', '--propagation', 'private', 'sh', '-c', script, 'agent-airlock'],
     ...(isOther && containment === 'user namespace' ? asUser(user) : []),
     ...['bwrap', '--args', String(args), '--seccomp', String(seccomp), '--json-status-fd', String(status), '--'],
-    ...(containment === 'root' ? [...asUser(user), ...withoutCapabilities, ...startingIn(props.folder)] : []),
+    ...(containment === 'root' ? givingUp(props) : []),
     ...command,
   ];
 }
 
+const givingUp = ({ user, variables, folder }: StagesProps): string[] => [
+  ...asUser(user),
+  ...withoutCapabilities,
+  ...withVariables(variables),
+  ...startingIn(folder),
+];
+
 const asUser = ({ uid, gid }: HostUser): string[] => [
-  'setpriv',
+  whole('setpriv'),
   '--reuid',
   String(uid),
   '--regid',
@@ -44,5 +53,15 @@ const asUser = ({ uid, gid }: HostUser): string[] => [
 
 const withoutCapabilities = ['--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'];
 
+// only now: a loader, a shell and Node obey some of them
+const withVariables = (variables: Readonly<Record<string, string>>): string[] => [
+  whole('env'),
+  '--ignore-environment',
+  ...Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+];
+
 // as the user, whose folder may be closed to a root without capabilities
-const startingIn = (folder: string): string[] => ['sh', '-c', 'cd "$0" && exec "$@"', folder];
+const startingIn = (folder: string): string[] => [whole('sh'), '-c', 'cd "$0" && exec "$@"', folder];
+
+/** Inside, too, where a command's PATH may begin with a folder of the workspace and nothing is given up yet. */
+const whole = (name: string): string => systemProgram(name) ?? `/usr/bin/${name}`;

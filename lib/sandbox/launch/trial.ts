@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { wholeLimits } from '../limits';
 import type { HostUser } from './host-user';
+import { outsideEnvironment } from './outside-environment';
 import { SandboxFolder } from './sandbox-folder';
 import type { Containment } from './stages';
 import { staging } from './staging';
@@ -24,6 +25,7 @@ function attempt(folder: SandboxFolder, containment: Containment, user: HostUser
     const stdio = ['ignore', 'ignore', 'pipe', 'pipe', ...files] as const;
     const { status, error, stderr } = spawnSync(program, words, {
       stdio: [...stdio],
+      env: outsideEnvironment(),
       encoding: 'utf8',
       cwd: '/',
       timeout: 20_000,

@@ -23,6 +23,21 @@ export function plainUser({ project, envoy, folder }: { project: string; envoy: 
   return (words) => ['unshare', '--mount', 'sh', '-c', script, 'sh', project, place, envoy, binary, ...as, ...words];
 }
 
+/** A machine on which a program of the system's is another file, or one that nobody can run. */
+export const withProgram =
+  (name: string, file = '/dev/null'): Caller =>
+  (words) => [
+    'unshare',
+    '--mount',
+    'sh',
+    '-c',
+    'mount --bind "$1" "$(command -v "$2")" && shift 2 && exec "$@"',
+    'sh',
+    file,
+    name,
+    ...words,
+  ];
+
 /** Someone in a user namespace with every user of the machine, in which no other can be made: as on a machine that allows none. */
 export const withoutUserNamespaces =
   (caller: Caller): Caller =>

@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { put, scratchFolder } from '../../runtime/scratch';
+import { withProgram } from './callers';
 import { SandboxScene, type Way } from './sandbox-scene';
 
 const scratch = scratchFolder();
@@ -34,27 +35,18 @@ describe.skipIf(why)(`run refuses, with status 3 and before it starts anything${
 
   test.each(programs)('where %s is not installed', async (program, pack) => {
     const folder = mkdtempSync(join(scratch, 'scene-'));
-    const scene = await SandboxScene.open('root', folder);
-    const { status, stdout, stderr } = await scene.run(['true'], [], { PATH: pathWithout(folder, program) });
+    const scene = await SandboxScene.open('root', folder, withProgram(program));
+    const { status, stdout, stderr } = await scene.run(['true']);
     expect([status, stdout]).toEqual([3, '']);
-    expect(stderr).toMatch(new RegExp(`^${program} is not installed: (apt-get )?install ${pack}`));
+    expect(stderr).toMatch(new RegExp(`^${program} is not installed in a folder of the system's: (apt-get )?install ${pack}`));
   });
 
   test('a bubblewrap that is too old', async () => {
     const folder = mkdtempSync(join(scratch, 'scene-'));
-    const scene = await SandboxScene.open('root', folder);
-    put(folder, 'bwrap', '#!/bin/sh\necho bubblewrap 0.7.0\n', 0o755);
-    const { status, stderr } = await scene.run(['true'], [], { PATH: `${folder}:${process.env.PATH}` });
+    const old = put(folder, 'bwrap', '#!/bin/sh\necho bubblewrap 0.7.0\n', 0o755);
+    const scene = await SandboxScene.open('root', folder, withProgram('bwrap', old));
+    const { status, stderr } = await scene.run(['true']);
     expect(status).toBe(3);
     expect(stderr).toMatch(/^bubblewrap must be 0\.8 or later, got '0\.7': /);
   });
 });
-
-/** A PATH on which all programs of this machine are but one. */
-function pathWithout(folder: string, program: string): string {
-  const path = join(folder, 'programs');
-  mkdirSync(path);
-  const others = ['unshare', 'setpriv', 'mount', 'ip', 'bwrap', 'true', 'sh'].filter((name) => name !== program);
-  for (const name of others) symlinkSync(join('/usr/bin', name), join(path, name));
-  return path;
-}

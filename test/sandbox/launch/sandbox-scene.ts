@@ -42,7 +42,7 @@ export class SandboxScene {
   }
 
   /** Uses an empty folder. */
-  static async open(way: Way, folder: string): Promise<SandboxScene> {
+  static async open(way: Way, folder: string, machine: Caller = self): Promise<SandboxScene> {
     const found = await findEnvoy();
     const isPlain = way.startsWith('a plain user');
     for (const name of ['work', 'state', 'runtime']) mkdirSync(join(folder, name), { mode: 0o700 });
@@ -56,7 +56,9 @@ export class SandboxScene {
     chmodSync(folder, 0o711);
     const caller = isPlain ? plainUser({ project, envoy: found, folder }) : self;
     const envoy = isPlain ? join(folder, 'envoy') : found;
-    return new SandboxScene(folder, envoy, way.includes('without user namespaces') ? withoutUserNamespaces(caller) : caller);
+    return new SandboxScene(folder, envoy, (words) =>
+      machine(way.includes('without user namespaces') ? withoutUserNamespaces(caller)(words) : caller(words)),
+    );
   }
 
   /** Runs a command in a sandbox to its end. */
@@ -64,11 +66,12 @@ export class SandboxScene {
     const at = (name: string) => join(this.folder, name);
     const airlock = [process.execPath, '--require', 'tsx/cjs', 'bin/agent-airlock.ts', 'run', at('airlock.yaml')];
     const ours = ['--secret', `anthropic-api-key=file:${at('key')}`, '--workspace', this.workspace, ...options];
-    const [program = '', ...words] = this.call([...airlock, ...ours, '--', ...command]);
+    // by the one who is called: what leads there is ours, and has our PATH
+    const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    const [program = '', ...words] = this.call(['/usr/bin/env', ...variables, ...airlock, ...ours, '--', ...command]);
     return ended(program, words, {
       ...{ PATH: process.env.PATH, HOME: this.folder, ENVOY_PATH: this.envoy, FOREIGN: 'variable', TERM: 'xterm' },
       ...{ XDG_STATE_HOME: at('state'), XDG_RUNTIME_DIR: at('runtime') },
-      ...environment,
     });
   }
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Limits } from '../../limits';
+import { outsideEnvironment as env } from '../outside-environment';
 import { controllerFolders } from './controller-folders';
 import { controllers, type Enforcer, type Limited } from './enforcer';
 
@@ -13,7 +14,7 @@ export function systemdScope(limits: Required<Limits>, uid: number = process.get
   if (controllerFolders().get('memory')?.version === 1 || !existsSync('/run/systemd/system')) return undefined;
   const outside = [...scopeOf(uid), ...scopeProperties(limits), '--'];
   const [program = '', ...words] = [...outside, 'true'];
-  if (spawnSync(program, words, { stdio: 'ignore', timeout: 5000 }).status !== 0) return undefined;
+  if (spawnSync(program, words, { env: env(), stdio: 'ignore', timeout: 5000 }).status !== 0) return undefined;
   const held = heldFor(uid);
   return held.length === 0 ? undefined : { name: 'cgroup v2, by systemd', limits: held, outside };
 }
