@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { isColorSupported } from 'picocolors';
 import { printable } from '../../lib/audit/printable';
+import type { PublicPorts } from '../../lib/envoy/bootstrap-props';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { auditLine } from '../../lib/runtime/audit-line';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
 import { Unusable } from '../exit';
 import { aborted, Interruption } from '../interruption';
-import { parsePort } from '../parse-port';
+import { parseKnownPort, parsePort } from '../parse-port';
 import { parseResolve } from '../parse-resolve';
 import { parseSecrets } from '../parse-secrets';
 import { reachableAt } from '../reachable-at';
@@ -26,6 +27,7 @@ interface RunOptions extends SandboxOptions {
   readonly proxySocket?: string;
   readonly transparentSocket?: string;
   readonly transparentHttpSocket?: string;
+  readonly publicPorts?: string;
   readonly secret: readonly string[];
   readonly resolve: readonly string[];
   readonly upstreamCa?: string;
@@ -53,6 +55,10 @@ export function register(program: Command): void {
     .option('--proxy-socket <path>', 'the same for the proxy port')
     .option('--transparent-socket <path>', 'Unix socket, for this user only, that is as good as a transparent port')
     .option('--transparent-http-socket <path>', 'the same for plain HTTP')
+    .option(
+      '--public-ports <gateway:proxy>',
+      'ports that agents reach the sockets by, where a bridge leads to them; denials name them',
+    )
     .addOption(
       repeatable('--secret <name=source>', 'NAME=file:PATH, followed when it changes, or NAME=env:VARIABLE; one for each'),
     )
@@ -87,7 +93,7 @@ function sandboxed(policy: EgressPolicy, command: readonly string[], written: Ru
 /** What a COMMAND's sandbox makes for itself. */
 const waysIn = [
   ...(['gatewaySocket', 'proxySocket', 'transparentSocket', 'transparentHttpSocket'] as const),
-  ...(['transparentPort', 'transparentHttpPort', 'caFile'] as const),
+  ...(['transparentPort', 'transparentHttpPort', 'publicPorts', 'caFile'] as const),
 ] as const;
 
 function refuseWaysIn(written: RunOptions): void {
@@ -119,6 +125,7 @@ function proxyOptions(policy: EgressPolicy, written: WithPorts): LocalProxyOptio
     proxySocket: written.proxySocket,
     transparentSocket: written.transparentSocket,
     transparentHttpSocket: written.transparentHttpSocket,
+    publicPorts: publicPorts(written.publicPorts),
     secrets: parseSecrets(written.secret),
     resolve: written.resolve.map(parseResolve),
     upstreamCa: written.upstreamCa,
@@ -130,6 +137,14 @@ function proxyOptions(policy: EgressPolicy, written: WithPorts): LocalProxyOptio
 
 const optionalPort = (text: string | undefined, option: string): number | undefined =>
   text === undefined ? undefined : parsePort(text, option);
+
+function publicPorts(text: string | undefined): PublicPorts | undefined {
+  if (text === undefined) return undefined;
+  const [gateway = '', proxy = '', ...more] = text.split(':');
+  if (proxy === '' || more.length > 0)
+    throw new Unusable(`--public-ports must be GATEWAY:PROXY, such as 8080:3128, got '${text}'`);
+  return { gateway: parseKnownPort(gateway, '--public-ports'), proxy: parseKnownPort(proxy, '--public-ports') };
+}
 
 /** The proxy, or nothing if it was interrupted while it started. */
 async function started(

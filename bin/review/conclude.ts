@@ -15,6 +15,18 @@ export interface Conclusion {
 
 const most = 200;
 
+/** Says how many changes wait, and what shows them. */
+export async function remind({
+  workspace,
+  say,
+  environment,
+}: Pick<Conclusion, 'workspace' | 'say' | 'environment'>): Promise<void> {
+  const review = await Review.open(workspace, environment);
+  if (!review) return;
+  if (review.changes.length > 0) say(waiting(review));
+  await review.release();
+}
+
 /** Lists what an agent changed, and on a terminal asks what to do; call it once the run's layer is released. What isn't applied or discarded waits. */
 export async function conclude({ workspace, say, environment, ask = askOnTerminal }: Conclusion): Promise<void> {
   const review = await Review.open(workspace, environment);
@@ -36,9 +48,12 @@ function tell({ changes }: Review, say: (line: string) => void): void {
 async function act(review: Review, say: (line: string) => void, answered: string): Promise<void> {
   if (answered === 'apply') applied(review, [], say);
   else if (answered === 'discard') discarded(review, [], say);
-  if (review.changes.length === 0) return;
-  const command = `agent-airlock review [list|diff|apply|discard] [FILE...] --workspace '${review.place.workspace.replaceAll("'", "'\\''")}'`;
-  say(`${counted(review.changes.length)} waiting: ${command}`);
+  if (review.changes.length > 0) say(waiting(review));
+}
+
+function waiting({ changes, place }: Review): string {
+  const workspace = `'${place.workspace.replaceAll("'", "'\\''")}'`;
+  return `${counted(changes.length)} waiting: agent-airlock review [list|diff|apply|discard] [FILE...] --workspace ${workspace}`;
 }
 
 async function askOnTerminal(): Promise<string> {

@@ -8,9 +8,10 @@ import { SandboxFolder } from '../../lib/sandbox/launch/sandbox-folder';
 import { type SandboxPlan, sandboxPlan } from '../../lib/sandbox/launch/sandbox-plan';
 import type { SandboxProps } from '../../lib/sandbox/launch/sandbox-props';
 import { SandboxedCommand } from '../../lib/sandbox/launch/sandboxed-command';
+import { bridged } from '../../lib/sandbox/places';
 import { type OpenLayer, openLayer } from '../../lib/workspace/layer/layer';
 import { Interruption } from '../interruption';
-import { conclude } from '../review/conclude';
+import { conclude, remind } from '../review/conclude';
 import type { TerminalLines } from '../terminal-lines';
 import { Denials } from './denials';
 import { handOn } from './hand-on';
@@ -34,7 +35,7 @@ export async function runCommand({ sandbox, proxy, requiresLimits, review }: Com
   const say = (line: string) => lines.write(line);
   const status = await limited(plan, requiresLimits, proxy, lines);
   for (const line of made()) say(line);
-  if (review && mode === 'overlay') await conclude({ workspace, say });
+  if (mode === 'overlay') await (review ? conclude : remind)({ workspace, say });
   return status;
 }
 
@@ -81,7 +82,12 @@ async function behindProxy({ plan, held }: Readied, folder: SandboxFolder, optio
   const { stop } = new Interruption();
   const sockets = socketsOf(plan, folder);
   const start = { signal: stop, progress: (line: string) => lines.write(line) };
-  const given = { ...options, ...sockets, caFile: folder.caFile };
+  const given = {
+    ...options,
+    ...sockets,
+    caFile: folder.caFile,
+    publicPorts: { gateway: bridged.gatewayPort, proxy: bridged.proxyPort },
+  };
   const proxy = await LocalProxy.start(given, start).catch((error) => {
     if (!stop.aborted) throw error;
   });

@@ -1,5 +1,11 @@
 import type { WatchedSecret } from './watched-secret';
 
+/** Ports of a proxy as agents reach it. */
+export interface PublicPorts {
+  readonly gateway: number;
+  readonly proxy: number;
+}
+
 /** How the proxy tells one agent's connections from another's. */
 export interface AgentSource {
   /** Name of an agent of the policy. */
@@ -71,6 +77,8 @@ export interface BootstrapProps {
   readonly transparentHttpSocket?: string;
   /** Host that agents reach the proxy by, for hints in denials. @default - `address` */
   readonly publicHost?: string;
+  /** Ports that agents reach the proxy by, where something hands on to it, for hints in denials. @default - `gatewayPort` and `proxyPort` */
+  readonly publicPorts?: PublicPorts;
   /** @default - the policy's only agent, from anywhere */
   readonly agents?: readonly AgentSource[];
   /** Where the policy's secrets are read. */

@@ -62,6 +62,7 @@ function render(plan: LocalPlan, folder: string) {
       address: loopback,
       gatewayPort: plan.gatewayPort,
       proxyPort: plan.proxyPort,
+      publicPorts: options.publicPorts,
       transparentPort: plan.transparentPort,
       transparentHttpPort: plan.transparentHttpPort,
       ...plan.sockets,

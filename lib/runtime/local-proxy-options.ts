@@ -1,4 +1,4 @@
-import type { Resolve } from '../envoy/bootstrap-props';
+import type { PublicPorts, Resolve } from '../envoy/bootstrap-props';
 import type { EgressPolicy } from '../policy/egress-policy';
 import type { SecretSource } from './secrets/secret-source';
 
@@ -23,6 +23,8 @@ export interface LocalProxyOptions {
   readonly transparentSocket?: string;
   /** The same for plain HTTP; it leads to the transparent HTTP port, a free one unless another is said. @default - none */
   readonly transparentHttpSocket?: string;
+  /** Ports that agents reach it by, where a bridge leads from them to the sockets; denials name them. @default - its own */
+  readonly publicPorts?: PublicPorts;
   /** Where each secret of the policy comes from, and each certificate of its `upstream.ca`. @default - nowhere */
   readonly secrets?: Readonly<Record<string, SecretSource>>;
   /** Upstreams to look for at another address. @default [] */

@@ -24,3 +24,6 @@ export const agentUser = { uid: 1000, gid: 1000, name: 'agent' } as const;
 
 /** Where the bridge listens in a sandbox: these ports are free in every network namespace that is new. */
 export const bridged = { host: '127.0.0.1', gatewayPort: 8080, proxyPort: 3128 } as const;
+
+/** The same for `agent-airlock run --public-ports`, so that denials name what is there inside. */
+export const publicPorts = `${bridged.gatewayPort}:${bridged.proxyPort}`;

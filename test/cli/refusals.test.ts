@@ -85,6 +85,16 @@ describe('run ends with 3, one line and nothing left, given', () => {
       "--gateway-port must be a port from 1 to 65535, or 0 for a free one, got '-1'",
     ],
     [
+      'ports of a bridge that are one',
+      () => run('--public-ports', '8080'),
+      "--public-ports must be GATEWAY:PROXY, such as 8080:3128, got '8080'",
+    ],
+    [
+      'ports of a bridge that are three',
+      () => run('--public-ports', '1:2:3'),
+      "--public-ports must be GATEWAY:PROXY, such as 8080:3128, got '1:2:3'",
+    ],
+    [
       'an address to send to that is a name',
       () => run('--resolve', 'a.example:443=localhost:1'),
       /^--resolve must be HOST:PORT=IP:PORT, such as /,

@@ -28,6 +28,11 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     );
   });
 
+  test('is told by a denial where the gateways are inside', async () => {
+    const { stdout } = await stage.script('curl --silent http://127.0.0.1:8080/nothing');
+    expect(JSON.parse(stdout).hint).toContain('gateways: http://127.0.0.1:8080/claude/;');
+  });
+
   test.each([
     ['its status', 'exit 7', 7],
     ['128 and the number of its signal', 'kill -KILL $$', 137],
@@ -41,6 +46,11 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     expect(stdout).toBe('changed\nnew\n');
     expect(readFileSync(join(workspace, 'main.c'), 'utf8')).toBe('int main;\n');
     expect(existsSync(join(workspace, 'fresh'))).toBe(false);
+  });
+
+  test('says at the end that they wait, and of nothing nothing', async () => {
+    expect((await stage.script('echo changed > main.c')).stderr).toMatch(/^1 change waiting: agent-airlock review /m);
+    expect((await stage.script('cat main.c')).stderr).not.toContain('waiting');
   });
 
   test('makes them with --workspace-mode rw', async () => {
@@ -127,8 +137,8 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
   });
 
   test('ends when the command kills what leads it out', async () => {
-    const { status, stdout } = await stage.script('kill -KILL 2; sleep 30; echo still here');
-    expect([status, stdout]).toEqual([137, '']);
+    const { status, stdout, stderr } = await stage.script('kill -KILL 2; sleep 30; echo still here');
+    expect([status, stdout], stderr).toEqual([137, '']);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Agent } from '../../policy/agent';
 import type { Allow } from '../../policy/schema';
 import type { BootstrapProps } from '../bootstrap-props';
+import { publicUrls } from '../public-urls';
 import { isGateway, type Rendered } from '../renderable';
 
 /** What an agent may do instead, for hints in denials. */
@@ -16,13 +17,13 @@ export interface Alternatives {
 
 /** What this agent may do. */
 export function alternatives({ destinations, limits }: Agent, props: BootstrapProps): Alternatives {
-  const host = props.publicHost ?? props.address;
+  const urls = publicUrls(props);
   const rendered = destinations as readonly Rendered[];
   const others = rendered.filter((destination) => !isGateway(destination));
   return {
-    gateways: rendered.filter(isGateway).map(({ name }) => `http://${host}:${props.gatewayPort}/${name}/`),
+    gateways: rendered.filter(isGateway).map(({ name }) => `${urls.gateway}/${name}/`),
     connects: others.flatMap(({ hosts, ports }) => hosts.flatMap(({ text }) => ports.map((port) => `${text}:${port}`))),
-    proxyUrl: `http://${host}:${props.proxyPort}`,
+    proxyUrl: urls.proxy,
     limits,
   };
 }

@@ -7,6 +7,7 @@ import type { EnvoyConfig } from '../extension';
 import { handOn } from '../filters/hand-on';
 import { type FilterContext, httpFilters } from '../filters/http-filters';
 import { rightPort } from '../filters/right-port';
+import { publicUrls } from '../public-urls';
 import { isGateway, isIntercept, type Rendered } from '../renderable';
 import { authorityRoute } from '../routes/authority-route';
 import { connectHosts, unlistedConnects, useGateway } from '../routes/connect-routes';
@@ -42,7 +43,7 @@ const gives = ({ destinations }: Agent) => destinations.some(isIntercept);
 function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }: ConnectionManagerContext): EnvoyConfig {
   const gateways = gatewaysOf(agent);
   const { interception } = props;
-  const gatewayUrl = `http://${props.publicHost ?? props.address}:${props.gatewayPort}`;
+  const { gateway: gatewayUrl } = publicUrls(props);
   const others = alternatives(agent, props);
   const unlisted = unlistedConnects(hostHint(others), reportEnd ? { closed: withoutReportTunnel } : undefined);
   return {

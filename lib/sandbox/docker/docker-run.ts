@@ -1,7 +1,7 @@
+import { shellWord } from '../shell-word';
 import type { AgentContainer } from './agent-container';
 import { type ContainerSetting, seccompPrefix } from './container-setting';
 import type { Mount, MountSource } from './mount';
-import { shellWord } from './shell-word';
 
 /**
  * The words of `docker run` as a shell reads them, up to the command of the agent. `$here` is the folder of the files beside it, `$sockets` that of

@@ -1,5 +1,6 @@
-import { shellWord } from '../docker/shell-word';
 import { type Limits, wholeLimits } from '../limits';
+import { publicPorts } from '../places';
+import { shellWord } from '../shell-word';
 import { jail, sockets } from './jail';
 import type { WorkspaceMode } from './machine-configuration';
 
@@ -98,7 +99,7 @@ ${workspace === undefined ? '# the workspace is in the memory of the guest' : wo
 chown "$user:$user" "$root/${jail.log}"
 
 # its sockets are where Firecracker takes connections of the guest to: there are no others
-agent-airlock run "$policy" --agent ${shellWord(agent)} --gateway-port 0 --proxy-port 0 \\
+agent-airlock run "$policy" --agent ${shellWord(agent)} --gateway-port 0 --proxy-port 0 --public-ports ${publicPorts} \\
   --gateway-socket "$root/${sockets.gateway}" --proxy-socket "$root/${sockets.proxy}" "$@" > "$folder/proxy" &
 proxy=$!
 until grep -qx ready "$folder/proxy"; do
