@@ -1,4 +1,5 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { emptied } from '../layer/emptied';
 import { LayerLock } from '../layer/lock';
 import { type LayerPlace, layerPlace, makeLayer } from '../layer/place';
@@ -8,7 +9,7 @@ import { applyChange } from './apply-change';
 import type { Change } from './change';
 import { HeldFolder } from './held-folder';
 import { layerChanges } from './layer-changes';
-import { removeAll } from './replace';
+import { seenIn } from './opaque-folders';
 
 /** What became of a change. */
 export interface Outcome {
@@ -99,10 +100,20 @@ export class Review {
   }
 
   private discardOne(path: string): void {
+    const aside = join(this.place.work, 'discarded');
     HeldFolder.withParentOf(this.place.upper, path, (folder, name) => {
-      if (lstatSync(folder.at(name), { throwIfNoEntry: false })) removeAll(folder, name);
-      else throw new Error(`its folder was replaced as a whole, and is discarded as a whole: name that, got '${path}'`);
+      const isThere = lstatSync(folder.at(name), { throwIfNoEntry: false }) !== undefined;
+      if (isThere) renameSync(folder.at(name), aside);
+      if (isThere && !this.hides(path)) return emptied(this.place.work);
+      if (isThere) renameSync(aside, folder.at(name));
+      throw new Error(`its folder was replaced as a whole, and is discarded as a whole: name '${dirname(path)}', got '${path}'`);
     });
+  }
+
+  /** Whether a folder of the layer is opaque, so that without what it has there the workspace's own would be gone. */
+  private hides(path: string): boolean {
+    const isBelow = lstatSync(join(this.place.workspace, path), { throwIfNoEntry: false }) !== undefined;
+    return isBelow && path.includes('/') && !seenIn(this.place, [dirname(path)]).has(path);
   }
 
   /** What was applied stays in the layer, where it is no change, until nothing waits: its folder may hide the workspace's. */

@@ -26,10 +26,18 @@ describe.skipIf(whyNoOverlay)(`discarding${whyNoOverlay ? `, skipped ${whyNoOver
     expect(text(stage, 'README.md')).toBe('one\n');
   });
 
+  test('a file in a folder that was replaced is refused, as the one below would be gone', async () => {
+    const { review } = await after(project, 'rm -r src; mkdir src; echo x >src/main.ts; echo y >src/new');
+    expect(() => review.discard(['src/main.ts'])).toThrow("name 'src', got 'src/main.ts'");
+    expect(listed(review)).toEqual(['deleted src/deep', 'changed src/main.ts', 'created src/new']);
+    review.discard(['src/new']);
+    expect(listed(review)).toEqual(['deleted src/deep', 'changed src/main.ts']);
+  });
+
   test('a part of a folder that was replaced is refused, the folder is not', async () => {
     const { review } = await after(project, 'rm -r src; mkdir src; echo x >src/new');
     expect(() => review.discard(['src/deep'])).toThrow(
-      "its folder was replaced as a whole, and is discarded as a whole: name that, got 'src/deep'",
+      "its folder was replaced as a whole, and is discarded as a whole: name 'src', got 'src/deep'",
     );
     review.discard(['src']);
     expect(readdirSync(review.place.upper)).toEqual([]);
