@@ -4,6 +4,7 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  ftruncateSync,
   futimesSync,
   lstatSync,
   mkdirSync,
@@ -85,13 +86,23 @@ function copyFile(from: string, to: string, mode: number): void {
   });
 }
 
+const nothing = Buffer.alloc(65_536);
+
+/** Holes stay holes: a file of an agent's may claim to be longer than the disk. */
 function copyBytes(source: number, target: number): void {
-  const buffer = Buffer.alloc(65_536);
-  for (let read = readSync(source, buffer); read > 0; read = readSync(source, buffer)) writeAll(target, buffer.subarray(0, read));
+  const buffer = Buffer.alloc(nothing.length);
+  let at = 0;
+  for (let read = readSync(source, buffer); read > 0; read = readSync(source, buffer)) {
+    const bytes = buffer.subarray(0, read);
+    if (!bytes.equals(nothing.subarray(0, read))) writeAll(target, bytes, at);
+    at += read;
+  }
+  ftruncateSync(target, at);
 }
 
-function writeAll(target: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(target, bytes, written);
+function writeAll(target: number, bytes: Buffer, at: number): void {
+  for (let written = 0; written < bytes.length; )
+    written += writeSync(target, bytes, written, bytes.length - written, at + written);
 }
 
 // opens nothing, which a file without permissions allows too

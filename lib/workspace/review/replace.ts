@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { lstatSync, renameSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, renameSync } from 'node:fs';
 import { systemPrograms } from '../system-programs';
 import type { HeldFolder } from './held-folder';
 
@@ -29,13 +29,33 @@ export function removeAll(folder: HeldFolder, name: string): void {
 
 const freshName = (): string => `.agent-airlock-${randomBytes(8).toString('hex')}`;
 
-// rm(1) follows no link and takes folders of any depth
+/** Folders that may not be written to are made writable when they are in the way. */
 function erase(folder: HeldFolder, name: string): void {
+  if (removed(folder, name) === undefined) return;
+  const stat = lstatSync(folder.at(name), { throwIfNoEntry: false });
+  if (stat?.isDirectory()) madeWritable(folder, name);
+  const problem = removed(folder, name);
+  if (problem !== undefined) throw new Error(`what was there could not be removed whole, and is now '${name}': ${problem}`);
+}
+
+/** By rm(1), which follows no link and takes folders of any depth; returns what it says first if it can't. */
+function removed(folder: HeldFolder, name: string): string | undefined {
   const args = ['-rf', '--one-file-system', '--', `/proc/self/fd/3/${name}`];
   const { status, stderr } = spawnSync('rm', args, {
     stdio: ['ignore', 'ignore', 'pipe', folder.descriptor],
     env: systemPrograms,
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`what was there could not be removed whole: ${stderr.trim()}`);
+  return status === 0 ? undefined : stderr.trim().split('\n')[0];
+}
+
+function madeWritable(folder: HeldFolder, name: string): void {
+  const descriptor = openSync(folder.at(name), constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    // by its descriptor, as chmod(1) follows a link that it is given, but none that it meets
+    const args = ['-R', 'u+rwX', '--', '/proc/self/fd/3/.'];
+    spawnSync('chmod', args, { stdio: ['ignore', 'ignore', 'ignore', descriptor], env: systemPrograms });
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -62,6 +62,16 @@ describe.skipIf(whyNoOverlay)(`applying makes${whyNoOverlay ? `, skipped ${whyNo
     expect(readdirSync(review.place.upper)).toEqual([]);
   });
 
+  test('of a file with a hole in it one with a hole', async () => {
+    const { review, ...stage } = await after(
+      {},
+      'truncate -s 1G sparse; printf end >>sparse; printf x | dd of=sparse conv=notrunc bs=1 seek=70000',
+    );
+    expect(problems(review)).toEqual([]);
+    const { size, blocks } = statSync(at(stage, 'sparse'));
+    expect([size, blocks < 1000]).toEqual([2 ** 30 + 3, true]);
+  });
+
   test('500 files', async () => {
     const { review, ...stage } = await after({}, 'mkdir d; i=0; while [ $i -lt 500 ]; do echo >d/$i; i=$((i+1)); done');
     expect(problems(review)).toEqual([]);
