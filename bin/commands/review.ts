@@ -1,7 +1,10 @@
 import { isAbsolute, relative } from 'node:path';
 import { Argument, type Command } from 'commander';
+import { layerPlace } from '../../lib/workspace/layer/place';
+import { waitingAbove } from '../../lib/workspace/layer/waiting-above';
 import { Review } from '../../lib/workspace/review/review';
 import { textDiff } from '../../lib/workspace/review/text-diff';
+import { visible } from '../../lib/workspace/review/visible';
 import { Unusable } from '../exit';
 import { changeLine } from '../review/change-lines';
 import { applied, discarded, listed } from '../review/outcome';
@@ -37,13 +40,17 @@ async function review(name: string, files: readonly string[], { workspace }: { r
   const action = actions[name];
   if (!action) return;
   const waiting = await opened(workspace);
-  const names = files.map((file) => nameOf(file, waiting));
   if (!waiting) {
-    if (names.length > 0) throw new Unusable(`nothing waits for '${workspace}': check --workspace, got '${files[0]}'`);
+    if (files.length > 0) throw new Unusable(`${nothingFor(workspace)}, got '${files[0]}'`);
+    console.error(nothingFor(workspace));
     return;
   }
   try {
-    process.exitCode = action(waiting, names);
+    if (waiting.changes.length === 0) console.error(nothingFor(workspace));
+    process.exitCode = action(
+      waiting,
+      files.map((file) => nameOf(file, waiting)),
+    );
   } finally {
     await waiting.release();
   }
@@ -57,14 +64,26 @@ async function opened(workspace: string): Promise<Review | undefined> {
   }
 }
 
-/** From the workspace's root, without what a shell's completion adds. */
-function nameOf(file: string, review: Review | undefined): string {
-  const inside = review && isAbsolute(file) ? relative(review.place.workspace, file) : file;
-  return inside.replace(/^\.\//, '').replace(/(?<=.)\/$/, '');
+/** In a user's own words where another user's layer, or that of the folder above, may be meant. */
+function nothingFor(workspace: string): string {
+  const { workspace: real, folder } = layerPlace(workspace);
+  const above = waitingAbove(real);
+  const fix =
+    above === undefined ? 'check --workspace, and whose run it was' : `changes wait for --workspace '${visible(above)}'`;
+  return `nothing waits for '${visible(real)}' in '${visible(folder)}': ${fix}`;
+}
+
+/** From the workspace's root, without what a shell's completion adds; with control characters as the list shows them or as they are. */
+function nameOf(file: string, { place, changes }: Review): string {
+  const inside = isAbsolute(file) ? relative(place.workspace, file) : file;
+  const name = inside.replace(/^\.\//, '').replace(/(?<=.)\/$/, '');
+  const isThere = changes.some(({ path }) => path === name);
+  return isThere ? name : (changes.find(({ path }) => visible(path) === name)?.path ?? name);
 }
 
 function shown(review: Review, names: readonly string[]): number {
   const changes = usable(() => review.chosen(names));
-  for (const change of changes) for (const line of [changeLine(change), ...textDiff(review.place, change)]) say(line);
+  for (const change of changes)
+    for (const line of [changeLine(change), ...textDiff(review.place, change, names.includes(change.path))]) say(line);
   return changes.length === 0 ? 0 : 1;
 }

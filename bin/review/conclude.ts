@@ -40,8 +40,10 @@ export async function conclude({ workspace, say, environment, ask = askOnTermina
 }
 
 function tell({ changes }: Review, say: (line: string) => void): void {
-  for (const change of changes.slice(0, most)) say(changeLine(change));
-  if (changes.length > most) say(`and ${changes.length - most} more`);
+  // what must be named is shown however many there are before it
+  const shown = changes.filter(({ runBy }, index) => index < most || runBy !== undefined);
+  for (const change of shown) say(changeLine(change));
+  if (shown.length < changes.length) say(`and ${changes.length - shown.length} more`);
   if (changes.length === 0) say('the command changed nothing');
 }
 

@@ -48,9 +48,25 @@ deleted  src/main.ts
   test.each([
     ['where no run was', undefined],
     ['where a run changed nothing', 'true'],
-  ])('says nothing, with status 0, %s', async (_, script) => {
+  ])('says that nothing waits, and where it looked, with status 0, %s', async (_, script) => {
     const stage = script === undefined ? stageOf(project) : await after(project, script);
-    expect(await ran(stage)).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { status, stdout, stderr } = await ran(stage);
+    expect([status, stdout]).toEqual([0, '']);
+    expect(stderr).toContain(
+      `nothing waits for '${stage.workspace}' in '${stage.environment.XDG_STATE_HOME}/agent-airlock/layers/`,
+    );
+  });
+
+  test('names the folder above that is meant', async () => {
+    const stage = await after(project, 'echo x >new');
+    const { stderr } = await ran({ ...stage, workspace: join(stage.workspace, 'src') });
+    expect(stderr).toContain(`: changes wait for --workspace '${stage.workspace}'`);
+  });
+
+  test('takes a name as it is shown', async () => {
+    const stage = await after({}, `touch "$(printf 'a\\nb')" other`);
+    expect((await ran(stage, 'list', 'a\\u{a}b')).stdout).toBe('created  a\\u{a}b  (0 bytes)\n');
+    expect((await ran(stage, 'apply', 'a\\u{a}b')).stdout).toBe('1 change applied, 1 change waiting\n');
   });
 
   test('shows no control character that an agent put into names and links', async () => {
@@ -136,6 +152,17 @@ too long to be shown: 0 bytes before, 1099511627776 after
     ]);
   });
 
+  test('shows nothing that may hold a credential, unless it is named itself', async () => {
+    const tree = { '.env': 'KEY=before\n', '.git/config': 'url = https://me:before@example.org/x\n', 'sub/a.key': 'before\n' };
+    const stage = await after(tree, 'echo KEY=new >.env; echo >.git/config; rm sub/a.key; echo new >sub/id_rsa');
+    const { stdout } = await ran(stage, 'diff');
+    expect([stdout.match(/not shown, as it may hold/g)?.length, /[-=:]before/.test(stdout), stdout.includes('new')]).toEqual([
+      ...[4, false, false],
+    ]);
+    expect((await ran(stage, 'diff', 'sub')).stdout).not.toContain('-before');
+    expect((await ran(stage, 'diff', '.env')).stdout).toContain('-KEY=before\n+KEY=new\n');
+  });
+
   test('reads nothing that a link leads to', async () => {
     const stage = await after({ 'a/b': 'x' }, 'rm -r a; ln -s /etc a; ln -s /etc/passwd p');
     const { stdout } = await ran(stage, 'diff');
@@ -153,7 +180,7 @@ describe.skipIf(whyNoOverlay)(`review apply and discard${why}`, () => {
     });
     expect(await ran(stage, 'apply', './.envrc')).toEqual({ status: 0, stdout: '1 change applied\n', stderr: '' });
     expect(readFileSync(join(stage.workspace, 'README.md'), 'utf8')).toBe('one\ntwo\nthree\n');
-    expect(await ran(stage)).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(await ran(stage)).toMatchObject({ status: 0, stdout: '' });
   });
 
   test('discard by file, and the rest', async () => {
@@ -225,6 +252,14 @@ describe.skipIf(whyNoOverlay)(`a run with --review ends${why}`, () => {
       '1 change applied, 1 change waiting',
     ]);
     expect(existsSync(join(workspace, 'd'))).toBe(true);
+  });
+
+  test('with all that must be named, however much there is before it', async () => {
+    const { lines } = await concluded(
+      'for i in $(seq 300); do echo >a$i; done; echo x >z.txt; mkdir .vscode sub; echo >sub/.envrc',
+    );
+    expect(lines.filter((line) => line.includes('!'))).toHaveLength(2);
+    expect(lines).toContainEqual(expect.stringMatching(/^and \d+ more$/));
   });
 
   test('with nothing left', async () => {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasGitCredential } from '../git-credential';
 import type { LayerPlace } from '../layer/place';
+import { sensitiveKind } from '../sensitive-names';
 import { systemPrograms } from '../system-programs';
 import type { Change } from './change';
 import { HeldFolder } from './held-folder';
@@ -9,10 +12,12 @@ import { visible } from './visible';
 
 const mostBytes = 1_048_576;
 
-/** Lines of a unified diff of one change, or one line that says why there are none: for binary files, long ones, and what is no file. */
-export function textDiff(place: LayerPlace, change: Change): readonly string[] {
+/** Lines of a unified diff of one change, or one line that says why there are none: for binary files, long ones, and what may hold a credential unless it is named. */
+export function textDiff(place: LayerPlace, change: Change, isNamed = false): readonly string[] {
   const sides = [change.from, change.to].filter((sort) => sort !== undefined);
   if (sides.some((sort) => sort !== 'file') || change.kind === 'mode changed') return [];
+  const kind = isNamed ? undefined : credentialIn(place, change);
+  if (kind !== undefined) return [`not shown, as it may hold ${kind}: name it to see it`];
   const [was = 0, is = 0] = change.sizes ?? [];
   if (Math.max(was, is) > mostBytes) return [`too long to be shown: ${was} bytes before, ${is} after`];
   const from = change.from === undefined ? (use: Use) => withOpenNothing(use) : within(place.workspace, change.path);
@@ -20,6 +25,12 @@ export function textDiff(place: LayerPlace, change: Change): readonly string[] {
   return from((before) =>
     to((after) => (isBinary(before) || isBinary(after) ? [binary(was, is)] : compared(change, before, after))),
   );
+}
+
+function credentialIn({ workspace, upper }: LayerPlace, { path }: Change): string | undefined {
+  const kind = sensitiveKind(path);
+  if (kind !== undefined) return kind;
+  return [workspace, upper].some((root) => hasGitCredential(join(root, path), path)) ? 'a credential of git' : undefined;
 }
 
 type Use = (descriptor: number) => readonly string[];
