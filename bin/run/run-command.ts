@@ -16,6 +16,7 @@ import type { TerminalLines } from '../terminal-lines';
 import { Denials } from './denials';
 import { handOn } from './hand-on';
 import { watchMade } from './made-places';
+import { watchCovered } from './uncovered';
 
 /** What `run POLICY -- COMMAND` is about. */
 export interface CommandRun {
@@ -32,9 +33,10 @@ export async function runCommand({ sandbox, proxy, requiresLimits, review }: Com
   const plan = sandboxPlan(sandbox);
   const { mode, source: workspace } = plan.workspace;
   const made = mode === 'rw' ? watchMade(workspace) : () => [];
+  const uncovered = watchCovered(plan);
   const say = (line: string) => lines.write(line);
   const status = await limited(plan, requiresLimits, proxy, lines);
-  for (const line of made()) say(line);
+  for (const line of [...uncovered(), ...made()]) say(line);
   if (mode === 'overlay') await (review ? conclude : remind)({ workspace, say });
   return status;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -98,6 +98,37 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     const { stdout, stderr } = await stage.script(`cat ${folder}/text; echo $COLOUR; touch ${folder}/new`, { options });
     expect(stdout).toBe('read me\nblue\n');
     expect(stderr).toContain('Read-only file system');
+  });
+
+  test('hides what is sensitive there too, unless it is exposed by its whole path', async () => {
+    const folder = stage.newFolder();
+    writeFileSync(join(folder, '.env'), 'TOKEN=of-another\n');
+    const script = `cat ${folder}/.env .env`;
+    const { stdout, stderr } = await stage.script(script, { options: ['--ro', folder] });
+    expect([stdout, stderr.match(/Permission denied/g)?.length]).toEqual(['', 2]);
+    const options = ['--ro', folder, '--expose', `${folder}/.env`];
+    expect((await stage.script(script, { options })).stdout).toBe('TOKEN=of-another\n');
+  });
+
+  test.each([
+    [
+      'ro',
+      '.env',
+      /^replaced while the command ran, and no longer held back from it: .*\.env: what is in it now may have been seen$/m,
+    ],
+    ['rw', '.envrc', /^replaced while .*\.envrc: it may have been changed$/m],
+  ])('in mode %s, says that %s was replaced meanwhile, which uncovers it', async (mode, name, message) => {
+    const workspace = stage.newWorkspace();
+    writeFileSync(join(workspace, '.envrc'), '');
+    const process = stage.begin(['sh', '-c', 'echo up; read line'], { workspace, options: ['--workspace-mode', mode] });
+    await until(
+      () => process.stdout === 'up\n',
+      () => process.stderr,
+      30_000,
+    );
+    writeFileSync(join(workspace, 'new'), 'TOKEN=new');
+    renameSync(join(workspace, 'new'), join(workspace, name));
+    expect((await process.end('SIGTERM')).stderr).toMatch(message);
   });
 
   test('in mode rw, changes nothing that this machine runs, and names what it makes of that kind', async () => {

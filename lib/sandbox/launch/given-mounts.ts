@@ -1,10 +1,10 @@
 import { realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { layerPlace } from '../../workspace/layer/place';
 import { workspaceMasks } from '../../workspace/masks';
 import { mountProblem } from '../../workspace/mount-problem';
 import { selfRunningPlaces } from '../../workspace/self-running';
-import type { Layered, Mount } from './mount';
+import { isWithin, type Layered, type Mount } from './mount';
 import { placeProblem } from './own-places';
 import type { SandboxProps } from './sandbox-props';
 import type { Hidden } from './staging';
@@ -25,11 +25,16 @@ export function givenMounts(props: SandboxProps, environment: NodeJS.ProcessEnv)
   if (problems.length > 0) throw new Error(problems.join('\n'));
   const workspace = realpathSync.native(folder);
   if (!statSync(workspace).isDirectory()) throw new Error(`--workspace must be a folder, got '${folder}'`);
+  const seen = readOnly.map(asSeen);
   return {
     workspace: workspaceMount(workspace, props, environment),
-    readOnly: readOnly.map(asSeen),
+    readOnly: seen,
     guarded: props.workspaceMode === 'rw' ? guardedIn(workspace) : [],
-    hidden: hiddenIn(workspace, expose),
+    hidden: allHidden(
+      workspace,
+      seen.map(({ source }) => source),
+      expose,
+    ),
   };
 }
 
@@ -49,6 +54,20 @@ function guardedIn(workspace: string): readonly Mount[] {
   const { pinned, present } = selfRunningPlaces(workspace);
   const at = (name: string, mode: Mount['mode']) => ({ source: join(workspace, name), target: join(workspace, name), mode });
   return [...pinned.map((name) => at(name, 'rw')), ...present.map((name) => at(name, 'ro'))];
+}
+
+/** In each folder that is seen; what is exposed is named from the workspace's root, or in a folder of `--ro` by its whole path. */
+function allHidden(workspace: string, readOnly: readonly string[], expose: readonly string[]): readonly Hidden[] {
+  const others = readOnly.filter((path) => statSync(path).isDirectory() && !isWithin(path, workspace));
+  const inOthers = expose.filter((path) => others.some((folder) => isWithin(path, folder)));
+  const exposedIn = (folder: string) => inOthers.filter((path) => isWithin(path, folder)).map((path) => relative(folder, path));
+  return [
+    ...hiddenIn(
+      workspace,
+      expose.filter((path) => !inOthers.includes(path)),
+    ),
+    ...others.flatMap((folder) => hiddenIn(folder, exposedIn(folder))).filter(({ path }) => !isWithin(path, workspace)),
+  ];
 }
 
 function hiddenIn(workspace: string, expose: readonly string[]): readonly Hidden[] {
