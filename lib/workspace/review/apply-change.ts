@@ -108,10 +108,11 @@ function writeAll(target: number, bytes: Buffer, at: number): void {
 // opens nothing, which a file without permissions allows too
 const openPathOnly = 0o10000000;
 
-function setMode(folder: HeldFolder, name: string, { mode = 0 }: Change): undefined {
+function setMode(folder: HeldFolder, name: string, { mode = 0 }: Change): string {
   const descriptor = openSync(folder.at(name), openPathOnly | constants.O_NOFOLLOW);
   try {
     if (fstatSync(descriptor).isDirectory()) chmodSync(`/proc/self/fd/${descriptor}`, mode);
+    return `${fstatSync(descriptor, { bigint: true }).ctimeNs}`;
   } finally {
     closeSync(descriptor);
   }

@@ -1,4 +1,4 @@
-import { fstatSync, lstatSync, readdirSync } from 'node:fs';
+import { type BigIntStats, fstatSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LayerRecord } from '../layer/record';
 import type { HeldFolder } from './held-folder';
@@ -12,10 +12,15 @@ export function changedMeanwhile(folder: HeldFolder, name: string, path: string,
     if (stat === undefined) continue;
     const { at, path: inside } = next;
     if (stat.dev !== device) return true;
-    // the time of a folder changes by whatever is made in it
+    if (isLater(stat, record) && record.applied[inside] !== `${stat.ctimeNs}`) return true;
     if (stat.isDirectory())
       waiting.push(...readdirSync(at).map((entry) => ({ at: join(at, entry), path: `${inside}/${entry}` })));
-    else if (stat.ctimeNs > BigInt(record.since) && record.applied[inside] !== `${stat.ctimeNs}`) return true;
   }
   return false;
+}
+
+/** Both times of a folder change by whatever is made in it, which is looked at itself; only one of them if it was put there as it is. */
+function isLater(stat: BigIntStats, { since }: LayerRecord): boolean {
+  const start = BigInt(since);
+  return stat.ctimeNs > start && !(stat.isDirectory() && stat.mtimeNs > start);
 }

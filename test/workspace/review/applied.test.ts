@@ -43,6 +43,15 @@ describe.skipIf(whyNoOverlay)(`applying makes${whyNoOverlay ? `, skipped ${whyNo
     expect(text(stage, 'README.md')).toBe('three\n');
   });
 
+  test('a folder gone whose permissions it was given before', async () => {
+    const { review, ...stage } = await after(project, 'chmod 700 src; echo x >waits');
+    review.apply(['src']);
+    await open.pop()?.release();
+    await stage.agent('rm -r src');
+    expect(problems(await reviewOf(stage), ['src'])).toEqual([]);
+    expect(existsSync(at(stage, 'src'))).toBe(false);
+  });
+
   test('of bits by which a file runs as its owner nothing', async () => {
     const { review, ...stage } = await after({}, 'echo x >tool; chmod 6755 tool; mkdir d; chmod 2755 d');
     review.apply([]);

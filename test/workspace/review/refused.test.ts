@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openLayer } from '../../../lib/workspace/layer/layer';
@@ -55,6 +55,15 @@ describe.skipIf(whyNoOverlay)(`applying refuses${whyNoOverlay ? `, skipped ${why
       'rm -r src',
       'src',
       (path: string) => writeFileSync(join(path, 'deep/mine'), 'mine\n'),
+    ],
+    [
+      'put something older in the place of, and the agent deleted it',
+      'rm -r src',
+      'src',
+      (path: string) => {
+        rmSync(path, { recursive: true });
+        renameSync(join(path, '../bin'), path);
+      },
     ],
     [
       'changed in, and the agent made it a link',
