@@ -3,7 +3,7 @@ import type { Carrier } from '../../lib/sandbox/bridge/entrypoint';
 import type { Workspace } from '../../lib/sandbox/docker/agent-mounts';
 import type { ContainerRuntime } from '../../lib/sandbox/docker/hardening';
 import { imageNotes, imageProblem } from '../../lib/sandbox/docker/image-reference';
-import { type Limits, wholeLimits } from '../../lib/sandbox/limits';
+import { type LimitNames, type Limits, wholeLimits } from '../../lib/sandbox/limits';
 import { Unusable } from '../exit';
 import { repeatable } from '../repeatable';
 import { usable } from '../usable';
@@ -101,14 +101,22 @@ export const runtimeOf = ({ runtime }: ContainerParts): ContainerRuntime =>
 /** Throws an Unusable if it is none of the names. */
 export function limitsOf({ memory, cpus, processes, tmpSize, homeSize }: ContainerParts): Limits {
   const limits = {
-    memoryMiB: numberOf('--memory', memory),
-    cpus: numberOf('--cpus', cpus),
-    processes: numberOf('--processes', processes),
-    tmpMiB: numberOf('--tmp-size', tmpSize),
-    homeMiB: numberOf('--home-size', homeSize),
+    memoryMiB: numberOf(limitNames.memoryMiB, memory),
+    cpus: numberOf(limitNames.cpus, cpus),
+    processes: numberOf(limitNames.processes, processes),
+    tmpMiB: numberOf(limitNames.tmpMiB, tmpSize),
+    homeMiB: numberOf(limitNames.homeMiB, homeSize),
   };
-  return usable(() => wholeLimits(limits));
+  return usable(() => wholeLimits(limits, limitNames));
 }
+
+const limitNames: LimitNames = {
+  memoryMiB: '--memory',
+  cpus: '--cpus',
+  processes: '--processes',
+  tmpMiB: '--tmp-size',
+  homeMiB: '--home-size',
+};
 
 function numberOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { SandboxProps, WorkspaceMode } from '../../lib/sandbox/launch/sandbox-props';
-import type { Limits } from '../../lib/sandbox/limits';
+import { type LimitNames, type Limits, wholeLimits } from '../../lib/sandbox/limits';
 import { Unusable } from '../exit';
 import { repeatable } from '../repeatable';
+import { usable } from '../usable';
 
 /** Options of `run` that are of a COMMAND's sandbox, as they were written. */
 export interface SandboxOptions {
@@ -70,14 +71,23 @@ export function sandboxProps(written: SandboxOptions): Omit<SandboxProps, 'polic
 }
 
 function limitsOf({ memory, cpus, processes, tmp, home }: SandboxOptions): Limits {
-  return {
-    memoryMiB: number(memory, '--memory'),
-    cpus: number(cpus, '--cpus'),
-    processes: number(processes, '--processes'),
-    tmpMiB: number(tmp, '--tmp'),
-    homeMiB: number(home, '--home'),
+  const limits = {
+    memoryMiB: number(memory, names.memoryMiB),
+    cpus: number(cpus, names.cpus),
+    processes: number(processes, names.processes),
+    tmpMiB: number(tmp, names.tmpMiB),
+    homeMiB: number(home, names.homeMiB),
   };
+  return usable(() => wholeLimits(limits, names));
 }
+
+const names: LimitNames = {
+  memoryMiB: '--memory',
+  cpus: '--cpus',
+  processes: '--processes',
+  tmpMiB: '--tmp',
+  homeMiB: '--home',
+};
 
 function number(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;

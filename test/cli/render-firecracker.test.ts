@@ -105,10 +105,10 @@ describe('render firecracker', () => {
   });
 
   test('takes the limits of containers', async () => {
-    const limits = ['--memory', '512', '--cpus', '4', '--processes', '9', '--tmp-size', '7', '--home-size', '8'];
+    const limits = ['--memory', '512', '--cpus', '4', '--processes', '19', '--tmp-size', '7', '--home-size', '8'];
     const { read } = await rendered(gateway, ...parts, ...limits, '--', 'true');
     expect(JSON.parse(read('vm.json'))['machine-config']).toMatchObject({ vcpu_count: 4, mem_size_mib: 512 });
-    expect(read('init.sh')).toMatch(/size=7m[\s\S]*size=8m[\s\S]*--nproc=9:9/);
+    expect(read('init.sh')).toMatch(/size=7m[\s\S]*size=8m[\s\S]*--nproc=19:19/);
     expect(read('host.sh')).toContain(`memory.max=${(512 + 128) * 1024 * 1024} `);
   });
 

@@ -14,6 +14,8 @@ test.each([
   [{ cpus: -1 }, "cpus must be more than 0, got '-1'"],
   [{ processes: 1.5 }, "processes must be a whole number, got '1.5'"],
   [{ tmpMiB: Number.NaN }, "tmpMiB must be more than 0, got 'NaN'"],
+  [{ processes: 15 }, "processes must be 16 or more, as what leads to the proxy needs some of it, got '15'"],
+  [{ memoryMiB: 63 }, "memoryMiB must be 64 or more, as what leads to the proxy needs some of it, got '63'"],
   [{ homeMiB: Number.POSITIVE_INFINITY }, "homeMiB must be more than 0, got 'Infinity'"],
 ])('%o is refused', (limits, message) => {
   expect(() => wholeLimits(limits)).toThrow(message);

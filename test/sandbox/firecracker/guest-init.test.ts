@@ -41,10 +41,10 @@ describe('the first process of a guest', () => {
   });
 
   test('takes sizes from the limits', () => {
-    const script = guestInit({ ...props, limits: { tmpMiB: 7, homeMiB: 8, processes: 9 } });
+    const script = guestInit({ ...props, limits: { tmpMiB: 7, homeMiB: 8, processes: 19 } });
     expect(mountsOf(script)['guest:/tmp']).toEqual([expect.stringContaining('size=7m')]);
     expect(mountsOf(script)['guest:/home/agent']).toEqual([expect.stringContaining('size=8m')]);
-    expect(script).toContain('prlimit --nproc=9:9 ');
+    expect(script).toContain('prlimit --nproc=19:19 ');
   });
 
   test('starts the agent, and the bridge, without a right that it could use or get back', () => {
