@@ -2,7 +2,7 @@ import { chownSync } from 'node:fs';
 import { printable } from '../../lib/audit/printable';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
-import { orStartError, StartError } from '../../lib/runtime/start-error';
+import { StartError } from '../../lib/runtime/start-error';
 import { type Enforcement, enforcement } from '../../lib/sandbox/launch/limits/enforcement';
 import { SandboxFolder } from '../../lib/sandbox/launch/sandbox-folder';
 import { type SandboxPlan, sandboxPlan } from '../../lib/sandbox/launch/sandbox-plan';
@@ -74,7 +74,9 @@ async function inFolder(readied: Readied, proxy: LocalProxyOptions, lines: Termi
 /** Held for as long as the command runs. */
 async function layerOf({ workspace: { mode, source } }: SandboxPlan): Promise<OpenLayer | undefined> {
   if (mode !== 'overlay') return undefined;
-  return openLayer(source).catch((error: Error) => orStartError(() => Promise.reject(error)));
+  return openLayer(source).catch((error: Error) => {
+    throw new StartError([error.message]);
+  });
 }
 
 /** 128 and the number of SIGINT, as of a command that it ended. */

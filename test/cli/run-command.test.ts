@@ -141,6 +141,22 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     expect(stderr).toContain('made in the workspace: .envrc, from which direnv runs what it says: look at it first');
   });
 
+  test('is refused while another goes on in the same workspace, unless it keeps no changes', async () => {
+    const [workspace, state] = [stage.newWorkspace(), stage.newFolder()];
+    const run = { workspace, environment: { XDG_STATE_HOME: state } };
+    const first = stage.begin(['sh', '-c', 'echo up; sleep 60'], run);
+    await until(
+      () => first.stdout === 'up\n',
+      () => first.stderr,
+      30_000,
+    );
+    const second = await stage.script('echo ran', run);
+    expect([second.status, second.stdout]).toEqual([3, '']);
+    expect(second.stderr).toMatch(/^changes to a workspace can be worked with by one at a time: wait for the other, got /m);
+    expect((await stage.script('echo ran', { ...run, options: ['--workspace-mode', 'ro'] })).stdout).toBe('ran\n');
+    await first.end('SIGTERM');
+  });
+
   test('hands SIGTERM on, and ends as the command does', async () => {
     const process = stage.begin(['sh', '-c', 'trap "echo told; exit 9" TERM; echo up; while :; do sleep 0.1; done']);
     await until(
@@ -180,6 +196,10 @@ describe('run refuses', () => {
     ['the machine', ['--ro', '/'], /^--ro: what an agent is given must not be or hold /],
     ['a workspace that is not there', ['--workspace', '/nowhere'], /^--workspace: what an agent is given must be there/],
     ['a credential in a variable', ['--env', 'KEY=sk-ant-0123456789abcdef'], /^--env KEY holds an Anthropic key: /],
+    ['a credential by its name', ['--env', 'GH_TOKEN=0123456789'], /^--env GH_TOKEN holds what its name is for: /],
+    ['a password in a URL', ['--env', 'DATABASE_URL=pg://me:sk-ant-@db/x'], /^--env DATABASE_URL holds a URL with a password: /],
+    ['too few processes to lead out', ['--processes', '5'], /^--processes must be 16 or more, .*got '5'/],
+    ['too little memory to lead out', ['--memory', '8'], /^--memory must be 64 or more, .*got '8'/],
     ['another way out', ['--env', 'HTTPS_PROXY=http://10.0.0.1'], /^--env may not set HTTPS_PROXY, which leads to the proxy/],
     ['a variable without a value', ['--env', 'sk-ant-0123456789abcdef'], /^--env must be NAME=VALUE, but number 1 is not$/m],
     ['no memory', ['--memory', '0'], /^--memory must be a whole number above 0, got '0'/],
@@ -200,6 +220,19 @@ describe('run refuses', () => {
     const { status, stderr } = await stage.command(['no-such-program']);
     expect(status).toBe(3);
     expect(stderr).toContain("COMMAND must be a program that is on PATH, or a path of one, got 'no-such-program'");
+  });
+
+  test.each([
+    [
+      'a file that may not be executed',
+      '/etc/passwd',
+      "COMMAND must be a program that may be executed: chmod +x, got '/etc/passwd'",
+    ],
+    ['a line in one word', 'echo hi', "as words of their own: sh -c 'LINE' takes a line, got 'echo hi'"],
+  ])('%s', async (_what, word, message) => {
+    const { status, stderr } = await stage.command([word]);
+    expect(status).toBe(3);
+    expect(stderr).toContain(message);
   });
 
   test('a program among credentials, which would have to be seen', async () => {

@@ -1,5 +1,5 @@
 /**
- * Variables that tools commonly take credentials from. A sandboxed command starts without them: sandbox-runtime hands on every variable that
+ * Variables that tools commonly take credentials from. `run` sets none of them; a command in sandbox-runtime's sandbox starts without them: sandbox-runtime hands on every variable that
  * it was started with. `ANTHROPIC_API_KEY` isn't among them, as `render env` sets it to a placeholder.
  */
 export const credentialVariables: readonly string[] = [

@@ -22,13 +22,20 @@ export interface CommandProgramProps {
 
 /** Finds the program of a command outside of the sandbox; throws an Error if it isn't there. */
 export function commandProgram({ name, folder, path, seen }: CommandProgramProps): CommandProgram {
-  const found = candidates(name, folder, path).find(isProgram);
-  if (found === undefined) throw new Error(`COMMAND must be a program that is on PATH, or a path of one, got '${name}'`);
+  const places = candidates(name, folder, path);
+  const found = places.find(isProgram);
+  if (found === undefined) throw new Error(`COMMAND must be a program ${fixOf(name, places)}, got '${name}'`);
   const isSeen = (file: string) => [...systemFolders, ...seen].some((place) => isWithin(file, place));
   const real = realpathSync(found);
   // under its own name, as some programs go by it
   if (isSeen(found) && isSeen(real)) return { path: found, mounts: [] };
   return isSeen(real) ? { path: real, mounts: [] } : { path: real, mounts: installationOf(real) };
+}
+
+function fixOf(name: string, places: readonly string[]): string {
+  if (places.some((place) => statSync(place, { throwIfNoEntry: false })?.isFile())) return 'that may be executed: chmod +x';
+  const isLine = /\s/.test(name);
+  return isLine ? "and its arguments as words of their own: sh -c 'LINE' takes a line" : 'that is on PATH, or a path of one';
 }
 
 function candidates(name: string, folder: string, path: string): readonly string[] {

@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import { agentEnvironment } from '../../policy/agent-environment';
 import { credentialIn } from '../../policy/credential-shapes';
 import type { EgressPolicy } from '../../policy/egress-policy';
+import { placeholderKey } from '../../policy/placeholder-key';
+import { credentialVariables } from '../claude/credential-variables';
 import { bridged, places } from '../places';
 
 export interface CommandVariablesProps {
@@ -34,8 +36,20 @@ export function commandVariables({
 
 function refuse(name: string, value: string, fixed: Readonly<Record<string, string>>): void {
   if (Object.hasOwn(fixed, name)) throw new Error(`--env may not set ${name}, which leads to the proxy: leave it out`);
-  const kind = credentialIn(value);
-  if (kind) throw new Error(`--env ${name} holds ${kind}: a command holds no credentials, let the policy inject it`);
+  const kind = credentialIn(value) ?? credentialOf(name, value);
+  if (kind === undefined) return;
+  throw new Error(
+    `--env ${name} holds ${kind}: a command holds no credentials, let the policy inject it; ` +
+      `'${placeholderKey}' is for programs that want one`,
+  );
+}
+
+/** What kind of credential a variable holds that is known by its name, or by where a URL has its password. */
+function credentialOf(name: string, value: string): string | undefined {
+  if (/:\/\/[^/\s@]*:[^/\s@]+@/.test(value)) return 'a URL with a password';
+  // a URL without a password is none
+  const isUrl = name.endsWith('_URL');
+  return !isUrl && value !== placeholderKey && credentialVariables.includes(name) ? 'what its name is for' : undefined;
 }
 
 const systemPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
