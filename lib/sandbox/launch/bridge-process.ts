@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** The bridge among the children of a sandbox's first process, by its number on this machine; it is the second process there. */
-export function bridgeProcess(init: number): number | undefined {
-  return childrenOf(init).find((pid) => /^NSpid:.*\t2$/m.test(read(`/proc/${pid}/status`)));
+/** The bridge below the process that waits for a sandbox, by its number on this machine: it is the second process of the innermost namespace. */
+export function bridgeProcess(waiting: number): number | undefined {
+  const inside = childrenOf(waiting).flatMap(childrenOf).flatMap(childrenOf);
+  return inside.find((pid) => /^NSpid:.*\t2$/m.test(read(`/proc/${pid}/status`)));
 }
 
-const childrenOf = (pid: number): readonly number[] => read(`/proc/${pid}/task/${pid}/children`).trim().split(' ').map(Number);
+const childrenOf = (pid: number): readonly number[] =>
+  read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 
 function read(path: string): string {
   try {

@@ -35,8 +35,7 @@ export class SandboxedCommand {
 
   /** Hands a signal to the command; returns whether there is one to hand it to. */
   signal(name: NodeJS.Signals): boolean {
-    const init = this.report('child-pid');
-    const bridge = init === undefined ? undefined : bridgeProcess(init);
+    const bridge = this.child.pid === undefined ? undefined : bridgeProcess(this.child.pid);
     return bridge !== undefined && process.kill(bridge, name);
   }
 

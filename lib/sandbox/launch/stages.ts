@@ -19,21 +19,31 @@ export interface StagesProps {
   readonly descriptors: { readonly seccomp: number; readonly args: number; readonly status: number };
 }
 
-/** The whole command line that leads to `command` in a sandbox; each of its programs becomes the next, so that one process is all there is outside. */
+/**
+ * The whole command line that leads to `command` in a sandbox. Each of its programs becomes the next, but for the one that waits for the first process
+ * of a namespace around bubblewrap's: that process is out of the command's sight, and with it the kernel ends all there is, whatever the command made
+ * of bubblewrap's own first process, which is its user's.
+ */
 export function stages(props: StagesProps, command: readonly string[]): readonly [string, ...string[]] {
   const { containment, user, isRoot, script, descriptors } = props;
   const { seccomp, args, status } = descriptors;
   const isOther = isRoot && user.uid !== 0;
   return [
+    ...(['setpriv', '--pdeathsig', 'KILL'] as const),
+    ...ignoringSignals,
     'unshare',
     ...(isRoot ? [] : ['--user', '--map-root-user']),
-    ...['--net', '--mount', '--propagation', 'private', 'sh', '-c', script, 'agent-airlock'],
+    ...['--net', '--mount', '--propagation', 'private', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'],
+    ...['sh', '-c', script, 'agent-airlock'],
     ...(isOther && containment === 'user namespace' ? asUser(user) : []),
     ...['bwrap', '--args', String(args), '--seccomp', String(seccomp), '--json-status-fd', String(status), '--'],
     ...(containment === 'root' ? givingUp(props) : []),
     ...command,
   ];
 }
+
+// a terminal's signals, and those for all of a process group, are the command's to obey: what waits would end at once, and it with it
+const ignoringSignals = ['sh', '-c', `trap '' INT QUIT TERM HUP; exec "$@"`, 'agent-airlock'];
 
 const givingUp = ({ user, variables, folder }: StagesProps): string[] => [
   ...asUser(user),

@@ -1,0 +1,35 @@
+import { copyFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { until } from '../runtime/scratch';
+import { whyNoSandbox } from '../sandbox/launch/why-no-sandbox';
+import { CommandStage } from './command-stage';
+
+const stage = new CommandStage();
+const why = process.arch === 'x64' ? whyNoSandbox() : 'the attack is written for x86-64';
+const programs = join(__dirname, '..', 'sandbox', 'launch', 'programs');
+
+describe.skipIf(why)(`a command that took over bubblewrap's own first process${why ? `: skipped, ${why}` : ''}`, () => {
+  const taken = async () => {
+    const workspace = stage.newWorkspace();
+    copyFileSync(join(programs, 'take-over.cjs'), join(workspace, 'take-over.cjs'));
+    const run = stage.begin(['node', 'take-over.cjs'], { workspace, options: ['--workspace-mode', 'rw'] });
+    const alive = join(workspace, 'alive');
+    await until(
+      () => run.stdout.includes('taken over'),
+      () => run.stderr + run.stdout,
+      20_000,
+    );
+    return { run, size: () => statSync(alive).size };
+  };
+
+  test('does not outlive a run that is killed', async () => {
+    const { run, size } = await taken();
+    await run.end('SIGKILL');
+    await pause(300);
+    const before = size();
+    await pause(500);
+    expect(size()).toBe(before);
+  });
+});
