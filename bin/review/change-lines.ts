@@ -27,5 +27,6 @@ function facts({ kind, from, to, mode, target, sizes }: Change): readonly string
     ...(to === 'other' ? ['neither file, folder nor link: not applied'] : []),
     ...(sizes ? [kind === 'changed' ? `${sizes[0]} to ${sizes[1]} bytes` : `${sizes[1]} bytes`] : []),
     ...(to === 'file' && (mode ?? 0) & 0o111 ? ['executable'] : []),
+    ...((to === 'file' || to === 'folder') && (mode ?? 0) & 0o002 ? ['writable by everybody'] : []),
   ];
 }

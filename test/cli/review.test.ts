@@ -69,6 +69,14 @@ deleted  src/main.ts
     expect((await ran(stage, 'apply', 'a\\u{a}b')).stdout).toBe('1 change applied, 1 change waiting\n');
   });
 
+  test('says what everybody could write to', async () => {
+    const stage = await after(
+      project,
+      'echo x >a; chmod 666 a; mkdir b; chmod 777 b; echo three >>README.md; chmod 602 README.md; ln -s a l',
+    );
+    expect((await ran(stage)).stdout.match(/writable by everybody/g)).toHaveLength(3);
+  });
+
   test('shows no control character that an agent put into names and links', async () => {
     const stage = await after({}, `touch "$(printf 'a\\033[2J\\nb\\342\\200\\256')"; ln -s "$(printf '\\033]0;x\\007')" l`);
     expect((await ran(stage)).stdout).toBe(

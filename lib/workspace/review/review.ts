@@ -10,6 +10,7 @@ import type { Change } from './change';
 import { HeldFolder } from './held-folder';
 import { layerChanges } from './layer-changes';
 import { seenIn } from './opaque-folders';
+import { problemOf } from './problem';
 
 /** What became of a change. */
 export interface Outcome {
@@ -95,7 +96,7 @@ export class Review {
       if (time !== undefined) this.applied[change.path] = time;
       return { change };
     } catch (error) {
-      return { change, problem: (error as Error).message };
+      return { change, problem: problemOf(error as NodeJS.ErrnoException) };
     }
   }
 
