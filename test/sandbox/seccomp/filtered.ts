@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { cacheFolder } from '../../../lib/runtime/envoy/cache-folder';
 import { seccompFilter } from '../../../lib/sandbox/seccomp/bpf/filter';
 
 /** A sandbox that has all of this machine's files, so that nothing but the filter keeps a program from working. */
 const sandbox = [
   ...['--unshare-user', '--uid', '1000', '--gid', '1000', '--disable-userns', '--unshare-pid', '--unshare-net', '--unshare-ipc'],
   ...['--cap-drop', 'ALL', '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+  // where the project or its programs are in /tmp
+  ...[join(__dirname, '..', '..', '..'), cacheFolder(process.env)].flatMap((folder) => ['--ro-bind-try', folder, folder]),
   ...['--chdir', '/tmp', '--setenv', 'HOME', '/tmp', '--setenv', 'GOCACHE', '/tmp/go'],
 ];
 
