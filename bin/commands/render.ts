@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
@@ -108,6 +109,8 @@ function placeOf({ proxyHost, gatewayPort, proxyPort, caFile }: RenderOptions) {
 }
 
 function write(path: string, { text, mode, beside = {} }: Rendered): void {
+  // what needs files beside it is best in a folder of its own
+  if (Object.keys(beside).length > 0) usable(() => mkdirSync(dirname(path), { recursive: true }));
   const others = Object.entries(beside).map(([name, content]) => [join(dirname(path), name), content] as const);
   for (const [place, content] of others) usable(() => writeAtomically(place, content, 0o644));
   usable(() => writeAtomically(path, text, mode));

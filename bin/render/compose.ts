@@ -49,6 +49,7 @@ function notesOf(props: RenderProps, secrets: readonly string[]): readonly strin
           `'agent-airlock certificates POLICY --output certificates' makes the certificates, whose keys must belong to user ${user}`,
         ]
       : []),
+    `then: ${props.container?.proxyImage === undefined ? 'AIRLOCK_PROXY_IMAGE=NAME@sha256:DIGEST ' : ''}docker compose up --abort-on-container-exit`,
     'a secret or certificate that was replaced is in use after: docker compose up --force-recreate proxy',
   ];
 }

@@ -45,8 +45,8 @@ describe('render', () => {
       0o644,
       ['bridge.cjs', 'compose.yaml', 'daemon.json', 'hidden', 'proxy.json', 'seccomp.json', 'secrets.sh'],
     ],
-  ])('%s writes all that it needs, and no secret', async (target, name, mode, files) => {
-    const place = newFolder(target);
+  ])('%s writes all that it needs into a folder that it makes, and no secret', async (target, name, mode, files) => {
+    const place = join(folder, target, 'box');
     const output = join(place, name);
     const { status, stderr } = await render(
       target,
@@ -63,6 +63,13 @@ describe('render', () => {
     expect([status, readdirSync(place).sort(), statSync(output).mode & 0o777]).toEqual([0, files, mode]);
     for (const file of files) expect(readFileSync(join(place, file), 'utf8')).not.toContain('sk-ant-');
     expect(stderr).not.toContain('warning');
+  });
+
+  test('compose says what comes next, with the image of the proxy if it is to be named', async () => {
+    const options = ['compose', policy, '--image', digest] as const;
+    const next = 'then: AIRLOCK_PROXY_IMAGE=NAME@sha256:DIGEST docker compose up --abort-on-container-exit\n';
+    expect((await render(...options, '--', 'true')).stderr).toContain(next);
+    expect((await render(...options, '--proxy-image', digest, '--', 'true')).stderr).toContain('then: docker compose up');
   });
 
   test('docker prints a script that bash reads, in which the workspace’s sensitive files are covered', async () => {

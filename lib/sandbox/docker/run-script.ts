@@ -57,6 +57,7 @@ options=()
 while [ $# -gt 0 ] && [ "$1" != -- ]; do options+=("$1"); shift; done
 if [ $# -gt 1 ]; then shift; command=("$@"); fi
 [ \${#command[@]} -gt 0 ] || fail 'a command is needed, after --'
+for program in agent-airlock docker; do command -v "$program" >/dev/null || fail "this starts '$program', which must be on PATH"; done
 
 here=$(CDPATH='' cd -- "$(dirname -- "\${BASH_SOURCE[0]}")" && pwd -P)
 case $here in *[,\\"]*) fail "the folder of this file must have neither a comma nor a quote in its name, got '$here'" ;; esac

@@ -50,6 +50,7 @@ jailer=\${JAILER_PATH:-$(command -v jailer || true)}
 [ -x "$jailer" ] || fail 'jailer is missing: say where it is in JAILER_PATH'
 [ -f "$here/${jail.configuration}" ] || fail '${jail.configuration} is missing beside this script: render it with --output FOLDER/${jail.configuration}'
 [ -f "$here/${jail.initrd}" ] || fail '${jail.initrd} is missing: make it with initrd.sh'
+command -v agent-airlock >/dev/null || fail 'agent-airlock is missing: it must be on PATH, that of root'
 
 # of this machine alone: above what systemd gives to containers
 user=$((2000000000 + $$))

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -114,6 +114,13 @@ describe('the script starts nothing', () => {
     const { status, stderr } = await started(script, ['--', 'true']);
     rmSync(join(workspace, '.env'), { force: true });
     expect([status, stderr]).toEqual([3, expect.stringContaining('has changed since it was rendered: render it again')]);
+  });
+
+  test.each(['agent-airlock', 'docker'])('without %s, and doesn’t take that for a change', async (program) => {
+    const other = { [program === 'docker' ? 'agent-airlock' : 'docker']: '' };
+    const env = { ...process.env, PATH: programs(mkdtempSync(join(stage.folder, 'bin-')), other) };
+    const { status, stderr } = spawnSync('/bin/bash', [await rendered('docker'), '--', 'true'], { env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([3, `agent.sh: this starts '${program}', which must be on PATH\n`]);
   });
 
   test('without the files beside it', async () => {
