@@ -25,6 +25,17 @@ export const hiddenPaths: readonly string[] = [
   '.netrc',
   'id_ed25519',
   'store.P12',
+  ...[
+    'putty.ppk',
+    'release.keystore',
+    'trust.jks',
+    'mine.kdbx',
+    'id_ed25519_sk',
+    'service-account.json',
+    'ci_service_account.json',
+  ],
+  ...['.dev.vars', 'infra/terraform.tfstate', '.s3cfg', '.boto', '.cargo/credentials.toml'],
+  '.claude/.credentials.json',
   'a b/line\nbreak/.env',
   '.env.example.local',
   'certifi/other.pem',
@@ -34,5 +45,5 @@ export const hiddenPaths: readonly string[] = [
 export const shownPaths: readonly string[] = [
   ...['.env.example', 'app/.env.sample', '.env.template', '.env.dist', '.environment', 'env', 'x.env', '.envrc'],
   ...['keys.ts', 'pem', 'monkey', '.keyboard', 'config', 'kube/config', 'docker/config.json', '.docker/other.json', '.npmrc.md'],
-  ...['aws/credentials', 'id_rsa.pub', 'venv/lib/certifi/cacert.pem', 'service-account.json.md'],
+  ...['aws/credentials', 'cargo/credentials', 'main.tf', 'id_rsa.pub', 'venv/lib/certifi/cacert.pem', 'service-account.json.md'],
 ];

@@ -49,12 +49,20 @@ describe('a look at a workspace finds', () => {
     ['a password in a remote', '.git/config', 'url = https://me:secret@example.org/a.git'],
     ['a token in a remote', '.git/config', 'url = https://ghp_1@example.org/a.git'],
     ['the header that pipelines write', '.git/config', 'extraheader = AUTHORIZATION: basic c2VjcmV0'],
+    ['another header', '.git/config', 'extraHeader = PRIVATE-TOKEN: glpat-1'],
+    ['a password for mail', '.git/config', 'smtpPass = secret'],
     ['one of a submodule', '.git/modules/a/b/config', 'url = https://me:secret@example.org/a.git'],
     ['one of a worktree', '.git/worktrees/a/config.worktree', 'url = https://me:secret@example.org/a.git'],
     ['one of a repository in it', 'vendor/x/.git/config', 'url = https://me:secret@example.org/a.git'],
     ['one that is too long to be looked at', '.git/config', '#'.repeat(1_048_576)],
   ])("%s in git's configuration", (_, path, text) => {
     expect(found({ [path]: text })).toEqual([path]);
+  });
+
+  test.each(['.bare/config', 'mirror.git/config', 'config'])('one in %s, which is a repository by its HEAD', (path) => {
+    const tree = { [path]: 'url = https://me:secret@example.org/a.git' };
+    expect(found({ ...tree, [path.replace(/[^/]*$/, 'HEAD')]: 'ref: refs/heads/main' })).toEqual([path]);
+    expect(found(tree)).toEqual([]);
   });
 
   test('a socket, wherever it is, unless exactly it is exposed', async () => {

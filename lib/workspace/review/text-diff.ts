@@ -27,10 +27,11 @@ export function textDiff(place: LayerPlace, change: Change, isNamed = false): re
   );
 }
 
-function credentialIn({ workspace, upper }: LayerPlace, { path }: Change): string | undefined {
+function credentialIn({ workspace, upper }: LayerPlace, { path, from, to }: Change): string | undefined {
   const kind = sensitiveKind(path);
   if (kind !== undefined) return kind;
-  return [workspace, upper].some((root) => hasGitCredential(join(root, path), path)) ? 'a credential of git' : undefined;
+  const roots = [...(from ? [workspace] : []), ...(to ? [upper] : [])];
+  return roots.some((root) => hasGitCredential(join(root, path), path)) ? 'a credential of git' : undefined;
 }
 
 type Use = (descriptor: number) => readonly string[];
