@@ -33,3 +33,17 @@ describe.skipIf(why)(`a command that took over bubblewrap's own first process${w
     expect(size()).toBe(before);
   });
 });
+
+const whyNot = whyNoSandbox();
+
+test.skipIf(whyNot)(`a command that ignores SIGTERM is ended 10 s after it${whyNot ? `: skipped, ${whyNot}` : ''}`, async () => {
+  const run = stage.begin(['sh', '-c', "trap '' TERM; echo it ran; while :; do sleep 1; done"]);
+  await until(
+    () => run.stdout.includes('it ran'),
+    () => run.stderr,
+    20_000,
+  );
+  const before = Date.now();
+  expect((await run.end('SIGTERM')).status).toBe(137);
+  expect(Date.now() - before).toBeGreaterThan(9500);
+});

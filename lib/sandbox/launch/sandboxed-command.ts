@@ -3,19 +3,22 @@ import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { bridgeProcess } from './bridge-process';
 import { commandStaging, type Prefixes } from './command-staging';
 import { outsideEnvironment } from './outside-environment';
 import type { SandboxFolder } from './sandbox-folder';
 import type { SandboxPlan } from './sandbox-plan';
+import { leadStreams, streams } from './streams';
 
-/** A command that runs in a sandbox, with this process's standard input, output and terminal. */
+/** A command that runs in a sandbox, with this process's standard input and output, and its terminal. */
 export class SandboxedCommand {
   private said = '';
   private readonly closed: Promise<[number | null, NodeJS.Signals | null]>;
 
   private constructor(private readonly child: ChildProcess) {
     this.closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+    leadStreams(child);
     const status = child.stdio[statusDescriptor] as Readable;
     status.on('data', (bytes) => {
       this.said += bytes;
@@ -26,8 +29,10 @@ export class SandboxedCommand {
   static start(plan: SandboxPlan, folder: SandboxFolder, held: Prefixes): SandboxedCommand {
     const { program, words, files } = commandStaging(plan, folder, held);
     try {
-      const stdio = ['inherit', 'inherit', 'inherit', 'pipe', ...files] as const;
-      return new SandboxedCommand(spawn(program, words, { cwd: '/', env: outsideEnvironment(), stdio: [...stdio] }));
+      const stdio = [...streams(), 'pipe' as const, ...files];
+      // kill(2) of 0 ends all of a process group, whatever namespace they are in: a script's shell, or what a pipeline goes on with
+      const detached = !isatty(0);
+      return new SandboxedCommand(spawn(program, words, { cwd: '/', env: outsideEnvironment(), stdio, detached }));
     } finally {
       for (const file of files) closeSync(file);
     }
