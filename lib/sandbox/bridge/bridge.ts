@@ -136,12 +136,13 @@ function reset(client: Socket): void {
 }
 
 function start([program = '', ...args]: readonly string[]): ChildProcess {
-  const child = spawn(program, args, { stdio: 'inherit' });
+  // listened for first: COMMAND may run, and be sent one, before spawn() returns
   for (const signal of signals) {
     process.on(signal, () => {
       if (!(ofTerminal.has(signal) && isInForeground())) child.kill(signal);
     });
   }
+  const child = spawn(program, args, { stdio: 'inherit' });
   return child;
 }
 
