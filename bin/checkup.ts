@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { systemBundle } from '../lib/runtime/certificates/trusted-ca';
 import { installedEnvoy } from '../lib/runtime/envoy/envoy-binary';
+import { searchPath } from '../lib/runtime/envoy/search-path';
 import { freePorts } from '../lib/runtime/loopback-ports';
 import { hostUser } from '../lib/sandbox/launch/host-user';
 import { isolation } from '../lib/sandbox/launch/isolation';
@@ -18,7 +19,8 @@ export interface Finding {
 }
 
 /** Looks at this machine; downloads and changes nothing. */
-export async function checkup(environment: NodeJS.ProcessEnv = process.env): Promise<readonly Finding[]> {
+export async function checkup(given: NodeJS.ProcessEnv = process.env): Promise<readonly Finding[]> {
+  const environment = { ...given, PATH: searchPath(given).join(delimiter) };
   const pip = pipFinding(environment);
   return [
     nodeFinding(process.versions.node),

