@@ -16,6 +16,7 @@ import type { TerminalLines } from '../terminal-lines';
 import { Denials } from './denials';
 import { handOn } from './hand-on';
 import { watchMade } from './made-places';
+import { terminalReset } from './terminal-reset';
 import { watchCovered } from './uncovered';
 
 /** What `run POLICY -- COMMAND` is about. */
@@ -118,6 +119,7 @@ async function ran(command: SandboxedCommand, proxy: LocalProxy, lines: Terminal
   proxy.on('exit', (how) => said.push(printable(how)));
   handOn(command);
   const status = await command.ended();
+  process.stderr.write(terminalReset(process.stderr));
   await proxy.stop({ now: true });
   for (const line of [...said, ...denials.lines()]) lines.write(line);
   if (status === undefined) throw new StartError(['the sandbox was not made, and COMMAND not started: see the message above']);
