@@ -10,6 +10,8 @@ export interface InnerStageProps {
   readonly mounts: readonly { readonly target: string; readonly mode: Mount['mode'] | 'overlay' }[];
   /** Paths in the sandbox that are covered by something empty. */
   readonly hidden: readonly { readonly path: string; readonly isFolder: boolean }[];
+  /** Arguments for devices of the machine. */
+  readonly devices: readonly string[];
   /** Whether a user namespace is made, in which the command is user 1000; without one, what still has rights to give up gets none of `variables`. */
   readonly hasUserNamespace: boolean;
   /** That the command starts in. */
@@ -25,7 +27,7 @@ export function innerStage(props: InnerStageProps): readonly string[] {
     ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup', '--hostname', 'agent', '--die-with-parent'],
     ...systemArguments(),
     ...procArguments(),
-    ...['--dev', '/dev', '--bind', staged('shm'), '/dev/shm', '--remount-ro', '/dev'],
+    ...['--dev', '/dev', ...props.devices, '--bind', staged('shm'), '/dev/shm', '--remount-ro', '/dev'],
     ...['--bind', staged('tmp'), places.tmp, ...foldersAbove(places.home), '--bind', staged('home'), places.home],
     ...inOrder(props.mounts.map((mount, index) => ({ ...mount, index }))).flatMap(mountArguments),
     ...props.hidden.flatMap(({ path, isFolder }) => ['--ro-bind', staged(isFolder ? 'empty' : 'nothing'), path]),

@@ -13,6 +13,8 @@ export interface OuterStageProps {
   readonly mounts: readonly (Mount | Layered)[];
   /** Which of them are folders, as a place of the same kind is needed. */
   readonly isFolder: (path: string) => boolean;
+  /** Commands that place devices of the machine. */
+  readonly devices: readonly (readonly string[])[];
   /** Commands that ready the new network namespace, loopback aside. @default none */
   readonly network?: readonly (readonly string[])[];
 }
@@ -28,7 +30,7 @@ const flags = 'rw,noexec,nosuid,nodev';
  * and files that the command's user may not reach by itself. Ends by becoming the command that follows as its arguments.
  */
 export function outerStage(props: OuterStageProps): string {
-  const { folder, mounts, network = [] } = props;
+  const { folder, mounts, devices, network = [] } = props;
   const stage = join(folder, 'stage');
   return [
     'set -e',
@@ -36,6 +38,7 @@ export function outerStage(props: OuterStageProps): string {
       ['mount', '-t', 'tmpfs', '-o', 'nosuid,nodev,size=1m,mode=0755', 'stage', stage],
       ['cd', stage],
       ...memoryFolders(props),
+      ...devices,
       ...mounts.flatMap((mount, index) => placed(mount, String(index), props.isFolder)),
       ['ip', 'link', 'set', 'lo', 'up'],
       ...network,

@@ -5,6 +5,7 @@ import type { HostUser } from './host-user';
 import { innerStage } from './inner-stage';
 import type { Layered, Mount } from './mount';
 import { outerStage } from './outer-stage';
+import { deviceArguments, placedDevices } from './own-devices';
 import type { SandboxFolder } from './sandbox-folder';
 import { type Containment, stages } from './stages';
 
@@ -43,8 +44,22 @@ export interface Staging {
 export function staging(props: StagingProps, { path: folder, write }: SandboxFolder): Staging {
   const isRoot = process.getuid?.() === 0;
   const { containment, user, limits, mounts, network } = props;
-  const script = outerStage({ folder, owner: isRoot ? user : mappedRoot, ...limits, mounts, isFolder, network });
-  const inner = innerStage({ ...props, hasUserNamespace: containment === 'user namespace' });
+  // the command's number is then that of the owner of this machine's devices
+  const isOwner = isRoot && user.uid === 0;
+  const script = outerStage({
+    folder,
+    owner: isRoot ? user : mappedRoot,
+    ...limits,
+    mounts,
+    isFolder,
+    network,
+    devices: isOwner ? placedDevices : [],
+  });
+  const inner = innerStage({
+    ...props,
+    hasUserNamespace: containment === 'user namespace',
+    devices: isOwner ? deviceArguments : [],
+  });
   const files = [write('arguments', inner.join('\0')), write('seccomp', seccompFilter())].map((path) => openSync(path, 'r'));
   const [program, ...words] = stages({ ...props, isRoot, script, descriptors }, props.command);
   return { program, words, files };

@@ -29,7 +29,7 @@ describe.skipIf(why).each(ways)(`a command that is started by %s${why ? `: skipp
     const scene = await SandboxScene.open(way, folder);
     const order = {
       ...{ port: (servers[0].address() as AddressInfo).port, abstract, secret, workspace: scene.workspace },
-      writes: ['/x', '/usr/x', '/etc/x', '/run/x', '/run/airlock/x', '/dev/x', '/opt/x', '/proc/sysrq-trigger'],
+      writes: ['/x', '/usr/x', '/etc/x', '/run/x', '/run/airlock/x', '/dev/x', '/opt/x', '/proc/sysrq-trigger', '/dev/null'],
       executes: ['/tmp', '/home/agent', '/dev/shm', scene.workspace],
       absent: ['/root', '/var', '/sys', '/run/user', '/srv', '/mnt', '/etc/ssl/private', homedir(), join(folder, 'state')],
       unreadable: ['/etc/shadow', '/etc/gitconfig', '/etc/environment', join(folder, 'key'), join(scene.workspace, '.env')],
@@ -87,6 +87,11 @@ describe.skipIf(why).each(ways)(`a command that is started by %s${why ? `: skipp
   test('changes nothing of the kernel, whoever it is outside', () => {
     expect(seen.kept).toMatch(/^(EROFS|EACCES)$/);
     expect(seen.written?.['/proc/sysrq-trigger']).toMatch(/^(EROFS|EACCES|ENOENT)$/);
+  });
+
+  test.runIf(way === 'root')("changes no mode of this machine's devices, and writes to them", () => {
+    expect(seen.devices).toEqual(Array(6).fill('EROFS'));
+    expect(seen.written?.['/dev/null']).toBe('done');
   });
 
   test('executes nothing in /tmp, its home and /dev/shm, but in the workspace', () => {

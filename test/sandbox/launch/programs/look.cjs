@@ -1,6 +1,6 @@
 // looks around in a sandbox, tries what must fail, and prints what came of it as one JSON document
 const { spawnSync } = require('node:child_process');
-const { copyFileSync, readdirSync, readFileSync, statfsSync, writeFileSync } = require('node:fs');
+const { chmodSync, copyFileSync, readdirSync, readFileSync, statfsSync, writeFileSync } = require('node:fs');
 const { lookup } = require('node:dns');
 const { connect } = require('node:net');
 const { networkInterfaces } = require('node:os');
@@ -87,6 +87,7 @@ async function look() {
       const path = '/proc/sys/kernel/core_pattern';
       writeFileSync(path, readFileSync(path));
     }),
+    devices: ['null', 'zero', 'full', 'random', 'urandom', 'tty'].map((name) => orCode(() => chmodSync(`/dev/${name}`, 0o666))),
     executed: Object.fromEntries(order.executes.map((folder) => [folder, executed(folder)])),
     sizes: ['/tmp', '/home/agent', '/dev/shm'].map((path) => (statfsSync(path).blocks * statfsSync(path).bsize) / 1048576),
     absent: Object.fromEntries(order.absent.map((path) => [path, orCode(() => readdirSync(path))])),
