@@ -75,19 +75,27 @@ export function register(program: Command): void {
 async function run(file: string, command: readonly string[], written: RunOptions): Promise<void> {
   const policy = EgressPolicy.fromFile(file);
   const lines = new TerminalLines(process.stderr);
-  process.exitCode = await (command.length > 0 ? sandboxed(policy, command, written, lines) : unattended(policy, written, lines));
+  process.exitCode = await (command.length > 0
+    ? sandboxed(policy, file, command, written, lines)
+    : unattended(policy, written, lines));
   await lines.flush(1000);
   // a reader that takes nothing would otherwise keep the process
   process.exit();
 }
 
-function sandboxed(policy: EgressPolicy, command: readonly string[], written: RunOptions, lines: TerminalLines) {
+function sandboxed(
+  policy: EgressPolicy,
+  policyFile: string,
+  command: readonly string[],
+  written: RunOptions,
+  lines: TerminalLines,
+) {
   refuseWaysIn(written);
   for (const warning of policy.warnings) lines.write(`warning: ${warning}`);
   const sandbox = { policy, agent: written.agent, command, ...sandboxProps(written) };
   const proxy = proxyOptions(policy, { gatewayPort: '0', proxyPort: '0', ...written });
   const { requireLimits: requiresLimits = false, review = false } = written;
-  return runCommand({ sandbox, proxy, requiresLimits, review }, lines);
+  return runCommand({ policyFile, sandbox, proxy, requiresLimits, review }, lines);
 }
 
 /** What a COMMAND's sandbox makes for itself. */

@@ -16,11 +16,13 @@ import type { TerminalLines } from '../terminal-lines';
 import { Denials } from './denials';
 import { handOn } from './hand-on';
 import { watchMade } from './made-places';
+import { refuseOwnFiles } from './own-files';
 import { terminalReset } from './terminal-reset';
 import { watchCovered } from './uncovered';
 
 /** What `run POLICY -- COMMAND` is about. */
 export interface CommandRun {
+  readonly policyFile: string;
   readonly sandbox: SandboxProps;
   readonly proxy: LocalProxyOptions;
   /** Whether nothing starts where something can't be limited for all processes together. */
@@ -30,8 +32,10 @@ export interface CommandRun {
 }
 
 /** Runs a command in a sandbox behind the proxy, to its end; returns the status that it ended with. Throws a StartError before it starts anything. */
-export async function runCommand({ sandbox, proxy, requiresLimits, review }: CommandRun, lines: TerminalLines): Promise<number> {
+export async function runCommand(run: CommandRun, lines: TerminalLines): Promise<number> {
+  const { policyFile, sandbox, proxy, requiresLimits, review } = run;
   const plan = sandboxPlan(sandbox);
+  refuseOwnFiles(policyFile, proxy, plan);
   const { mode, source: workspace } = plan.workspace;
   const made = mode === 'rw' ? watchMade(workspace) : () => [];
   const uncovered = watchCovered(plan);

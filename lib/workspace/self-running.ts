@@ -57,6 +57,7 @@ export const selfRunning: readonly SelfRunning[] = [
   { path: '.nvim.lua', type: 'file', who: 'Neovim' },
   { path: '.dir-locals.el', type: 'file', who: 'Emacs' },
   { path: '.dir-locals-2.el', type: 'file', who: 'Emacs' },
+  { path: 'airlock.yaml', type: 'file', who: 'agent-airlock' },
   { path: '.mcp.json', type: 'file', who: 'Claude Code and other agents' },
   { path: '.claude', type: 'folder', who: 'Claude Code' },
   { path: '.cursor', type: 'folder', who: 'Cursor' },

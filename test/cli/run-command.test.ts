@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -233,6 +233,48 @@ describe('run refuses', () => {
     const { status, stderr } = await stage.command([word]);
     expect(status).toBe(3);
     expect(stderr).toContain(message);
+  });
+
+  describe('what the proxy goes by', () => {
+    const inWorkspace = (name: string, text = 'x') => {
+      const workspace = stage.newWorkspace();
+      writeFileSync(join(workspace, name), text);
+      return { workspace, path: join(workspace, name) };
+    };
+
+    test.each(['overlay', 'ro', 'rw'])('a secret in the workspace, in mode %s', async (mode) => {
+      const { workspace, path } = inWorkspace('key.txt');
+      const options = ['--workspace-mode', mode, '--secret', `other=file:${path}`];
+      const { status, stderr } = await stage.script('cat key.txt', { workspace, options });
+      expect([status, stderr]).toEqual([
+        3,
+        expect.stringContaining('--secret other may not be where COMMAND reads it: keep it '),
+      ]);
+    });
+
+    test('a secret by way of a link, and among what --ro names', async () => {
+      const { workspace, path } = inWorkspace('key.txt');
+      const link = join(stage.newFolder(), 'link');
+      symlinkSync(path, link);
+      const byLink = await stage.script('true', { workspace, options: ['--secret', `other=file:${link}`] });
+      const given = await stage.script('true', { options: ['--ro', workspace, '--secret', `other=file:${path}`] });
+      for (const { status, stderr } of [byLink, given])
+        expect([status, stderr]).toEqual([3, expect.stringContaining('--secret other may not be where COMMAND reads it')]);
+    });
+
+    test.each(['--audit-log', '--upstream-ca', '--certificates'])('%s in a workspace of mode rw', async (option) => {
+      const { workspace, path } = inWorkspace('own');
+      const options = ['--workspace-mode', 'rw', option, path];
+      const { status, stderr } = await stage.script('true', { workspace, options });
+      expect([status, stderr]).toEqual([3, expect.stringContaining(`${option} may not be in a workspace of mode rw`)]);
+    });
+
+    test('a policy there', async () => {
+      const { workspace, path } = inWorkspace('own.yaml', readFileSync(stage.policy, 'utf8'));
+      const args = ['run', path, '--workspace', workspace, '--workspace-mode', 'rw', '--', 'true'];
+      const { status, stderr } = await airlock(args);
+      expect([status, stderr]).toEqual([3, expect.stringContaining('POLICY may not be in a workspace of mode rw')]);
+    });
   });
 
   test('a program among credentials, which would have to be seen', async () => {
