@@ -20,7 +20,10 @@ describe.skipIf(why)(`a command that took over bubblewrap's own first process${w
       () => run.stdout.includes('taken over'),
       () => run.stderr + run.stdout,
       20_000,
-    );
+    ).catch(async (error) => {
+      await run.end('SIGKILL');
+      throw error;
+    });
     return { run, size: () => statSync(alive).size };
   };
 
