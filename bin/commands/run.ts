@@ -73,6 +73,9 @@ export function register(program: Command): void {
 }
 
 async function run(file: string, command: readonly string[], written: RunOptions): Promise<void> {
+  // a script whose COMMAND came out empty doesn't mean a proxy without one
+  if (command.length === 0 && process.argv.at(-1) === '--')
+    throw new Unusable('COMMAND must follow --: name one, or leave -- out');
   const policy = EgressPolicy.fromFile(file);
   const lines = new TerminalLines(process.stderr);
   process.exitCode = await (command.length > 0

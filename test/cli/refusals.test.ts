@@ -84,6 +84,7 @@ describe('run ends with 3, one line and nothing left, given', () => {
       () => run('--gateway-port=-1'),
       "--gateway-port must be a port from 1 to 65535, or 0 for a free one, got '-1'",
     ],
+    ['a COMMAND that is missing', () => run('--'), 'COMMAND must follow --: name one, or leave -- out'],
     [
       'ports of a bridge that are one',
       () => run('--public-ports', '8080'),
