@@ -13,6 +13,7 @@ import { parseResolve } from '../parse-resolve';
 import { parseSecrets } from '../parse-secrets';
 import { reachableAt } from '../reachable-at';
 import { repeatable } from '../repeatable';
+import { refuseSeenSecrets } from '../run/own-files';
 import { runCommand } from '../run/run-command';
 import { refuseSandboxOptions, type SandboxOptions, sandboxProps, withSandboxOptions } from '../run/sandbox-options';
 import { TerminalLines } from '../terminal-lines';
@@ -30,6 +31,7 @@ interface RunOptions extends SandboxOptions {
   readonly publicPorts?: string;
   readonly secret: readonly string[];
   readonly resolve: readonly string[];
+  readonly agentSees: readonly string[];
   readonly upstreamCa?: string;
   readonly certificates?: string;
   readonly caFile?: string;
@@ -64,6 +66,9 @@ export function register(program: Command): void {
     )
     .addOption(
       repeatable('--resolve <host:port=ip:port>', 'send an upstream to another address; TLS is still verified against HOST'),
+    )
+    .addOption(
+      repeatable('--agent-sees <folder>', 'a folder that agents elsewhere are given: secrets may not be read from files in it'),
     )
     .option('--upstream-ca <file>', 'PEM certificates of the only authorities that may vouch for upstreams')
     .option('--certificates <folder>', "certificates of intercepted destinations, as 'certificates' keeps them")
@@ -104,11 +109,11 @@ function sandboxed(
 /** What a COMMAND's sandbox makes for itself. */
 const waysIn = [
   ...(['gatewaySocket', 'proxySocket', 'transparentSocket', 'transparentHttpSocket'] as const),
-  ...(['transparentPort', 'transparentHttpPort', 'publicPorts', 'caFile'] as const),
+  ...(['transparentPort', 'transparentHttpPort', 'publicPorts', 'caFile', 'agentSees'] as const),
 ] as const;
 
 function refuseWaysIn(written: RunOptions): void {
-  const given = waysIn.find((name) => written[name] !== undefined);
+  const given = waysIn.find((name) => [written[name] ?? []].flat().length > 0);
   if (given === undefined) return;
   const option = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new Unusable(`--${option} is for others than a COMMAND, whose sandbox has its own: leave the option out`);
@@ -117,6 +122,7 @@ function refuseWaysIn(written: RunOptions): void {
 async function unattended(policy: EgressPolicy, written: RunOptions, lines: TerminalLines): Promise<number> {
   refuseSandboxOptions(written);
   const options = proxyOptions(policy, { gatewayPort: '8080', proxyPort: '3128', ...written });
+  refuseSeenSecrets(options, written.agentSees);
   const interruption = new Interruption();
   const proxy = await started(options, lines, interruption);
   return proxy ? served(proxy, lines, interruption) : 0;

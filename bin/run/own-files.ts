@@ -11,6 +11,15 @@ interface OwnFile {
   readonly path: string;
 }
 
+/** Throws a StartError where a secret's file is in a folder that agents see which something else runs. */
+export function refuseSeenSecrets(proxy: LocalProxyOptions, folders: readonly string[]): void {
+  const seen = folders.flatMap(namesOf);
+  const problems = inside(secretsOf(proxy), seen).map(
+    ({ option, path }) => `${option} may not be where agents read it${elsewhere(path)}`,
+  );
+  if (problems.length > 0) throw new StartError(problems);
+}
+
 /** Throws a StartError where a command would read a secret of the proxy's, or could change what the proxy goes by or has recorded. */
 export function refuseOwnFiles(policyFile: string, proxy: LocalProxyOptions, { workspace, mounts }: SandboxPlan): void {
   const seen = [workspace, ...mounts].map(({ target }) => target);

@@ -96,6 +96,11 @@ describe('run ends with 3, one line and nothing left, given', () => {
       "--public-ports must be GATEWAY:PROXY, such as 8080:3128, got '1:2:3'",
     ],
     [
+      'a secret where agents read it',
+      () => [...stage.args('--secret', `anthropic-api-key=file:${stage.newKey()}`), '--agent-sees', stage.folder],
+      /^--secret anthropic-api-key may not be where agents read it: keep it in a folder of its own, got '/,
+    ],
+    [
       'an address to send to that is a name',
       () => run('--resolve', 'a.example:443=localhost:1'),
       /^--resolve must be HOST:PORT=IP:PORT, such as /,

@@ -1,4 +1,4 @@
-import { agentUser, publicPorts } from '../places';
+import { agentUser, places, publicPorts } from '../places';
 import { shellWord } from '../shell-word';
 import type { AgentContainer } from './agent-container';
 import { seccompName } from './container-setting';
@@ -26,6 +26,7 @@ export function runScript({ container, policy, agent, command = [], again }: Run
     `user=${agentUser.uid}`,
     `command=(${command.map(shellWord).join(' ')})`,
     `writable=${shellWord(writableOf(container) ?? '/nowhere')}`,
+    `seen=(${seenBy(container).map(shellWord).join(' ')})`,
     `files=(${[...new Set(files)].join(' ')})`,
     `again=(${again.map(shellWord).join(' ')})`,
     body,
@@ -41,6 +42,14 @@ const writableOf = ({ mounts }: AgentContainer): string | undefined =>
       mount.type === 'bind' && !mount.isReadOnly && mount.source.from === 'machine' ? [mount.source.path] : [],
     )
     .at(0);
+
+/** The folders of the machine's that the agent reads, as the proxy is told of them. */
+const seenBy = ({ mounts }: AgentContainer): readonly string[] =>
+  mounts.flatMap((mount) =>
+    mount.type === 'bind' && mount.target === places.workspace && mount.source.from === 'machine'
+      ? ['--agent-sees', mount.source.path]
+      : [],
+  );
 
 const besideOf = (mount: AgentContainer['mounts'][number]): readonly string[] =>
   mount.type === 'bind' && mount.source.from === 'beside' ? [mount.source.name] : [];
@@ -80,7 +89,7 @@ authorities=$private/ca.pem
 mkdir -m 755 -- "$sockets"
 mkfifo -- "$private/ready"
 agent-airlock run "$policy" --agent "$agent" --gateway-port 0 --proxy-port 0 --public-ports ${publicPorts} --ca-file "$authorities" \\
-  --gateway-socket "$sockets/gateway.sock" --proxy-socket "$sockets/proxy.sock" \${options[@]+"\${options[@]}"} >"$private/ready" &
+  --gateway-socket "$sockets/gateway.sock" --proxy-socket "$sockets/proxy.sock" \${seen[@]+"\${seen[@]}"} \${options[@]+"\${options[@]}"} >"$private/ready" &
 proxy=$!
 read -r _ <"$private/ready" || { status=0; wait "$proxy" || status=$?; proxy=; exit "$status"; }
 chmod 644 -- "$authorities"

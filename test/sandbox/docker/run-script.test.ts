@@ -102,6 +102,20 @@ describe('the script starts nothing', () => {
     expect(stderr).toMatch(message);
   });
 
+  test('if a secret is in the workspace', async () => {
+    const key = join(workspace, 'key.txt');
+    writeFileSync(key, realKey);
+    const { status, stderr, left } = await started(await rendered('docker'), [
+      '--secret',
+      `anthropic-api-key=file:${key}`,
+      '--',
+      'true',
+    ]);
+    rmSync(key);
+    expect([status, left]).toEqual([3, []]);
+    expect(stderr).toContain(`may not be where agents read it: keep it in a folder of its own, got '${key}'`);
+  });
+
   test.each<[string, (script: string) => void]>([
     [
       'the script was edited',
