@@ -9,7 +9,7 @@ import { type Internet, startInternet } from '../../clients/internet';
 import { readVariables } from '../../clients/read-variables';
 import { RunningAirlock } from '../../clients/running-airlock';
 import { hosts } from '../../clients/sites';
-import { put, scratchFolder } from '../../runtime/scratch';
+import { put, scratchFolder, until } from '../../runtime/scratch';
 
 /** One destination of each access: the model, an API of which one part may be read, and a mirror. */
 export const laptopPolicy = `version: 1
@@ -85,6 +85,18 @@ export class Laptop {
 
   records(): readonly AuditRecord[] {
     return this.airlock.records();
+  }
+
+  /** What it does, and waits for a record of it with this reason. */
+  async denied(reason: string, doing: () => Promise<string>): Promise<string> {
+    const before = this.records().length;
+    const output = await doing();
+    const since = () => this.records().slice(before);
+    await until(
+      () => since().some((record) => record.reason === reason),
+      () => JSON.stringify(since()),
+    );
+    return output;
   }
 
   private fill(): void {

@@ -47,8 +47,8 @@ describe("sandbox-runtime's own schema", async () => {
     gatewayPort: 8080,
     proxyPort: 3128,
     workspace: '/work',
-    keep: ['/work/airlock.yaml'],
-    readable: ['/work/ca.pem'],
+    keep: ['/project/airlock.yaml'],
+    readable: ['/project/ca.pem'],
   });
 
   test('knows every key of the settings', () => {

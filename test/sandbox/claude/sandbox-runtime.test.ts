@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../../runtime/scratch';
 import { Laptop, laptopPolicy } from './laptop';
 import { packages, sandboxed, whyNoSandbox } from './sandboxed';
 
@@ -103,16 +102,7 @@ describe.skipIf(reason)(`a command in sandbox-runtime${reason ? `: ${reason}` : 
     ["a gateway's host", 'curl -sS https://api.anthropic.com/v1/messages', /response 403/, 'use-gateway'],
     ["a gateway's path", 'curl -sS $ANTHROPIC_BASE_URL/v1/models', /"reason":"path-not-allowed"/, 'path-not-allowed'],
   ])('is denied %s by the policy, and it is recorded', async (_what, command, shows, why) => {
-    const before = laptop.records().length;
-    expect(await run(command)).toMatch(shows);
-    await until(
-      () =>
-        laptop
-          .records()
-          .slice(before)
-          .some(({ reason }) => reason === why),
-      () => JSON.stringify(laptop.records().slice(before)),
-    );
+    expect(await laptop.denied(why, () => run(command))).toMatch(shows);
     expect(laptop.internet.seen).toEqual([]);
   });
 
