@@ -89,12 +89,16 @@ describe.skipIf(why).each(ways)(`a command that is started by %s${why ? `: skipp
     expect(seen.written?.['/proc/sysrq-trigger']).toMatch(/^(EROFS|EACCES|ENOENT)$/);
   });
 
-  test("changes no mode of this machine's devices, and writes to them", () => {
-    // only with root's number are they the command's own, so that nothing but their mounts keeps it off
-    expect(new Set(seen.devices)).toEqual(new Set(way === 'root' ? ['EROFS'] : [expect.stringMatching(/^(EROFS|EPERM)$/)]));
-    expect(seen.devices).toHaveLength(6);
+  test('writes to devices', () => {
     expect(seen.written?.['/dev/null']).toBe('done');
   });
+
+  // whoever isn't root doesn't own them: that is the machine's to keep so
+  if (way === 'root') {
+    test("changes no mode of this machine's devices", () => {
+      expect(seen.devices).toEqual(Array(6).fill('EROFS'));
+    });
+  }
 
   test('executes nothing in /tmp, its home and /dev/shm, but in the workspace', () => {
     expect(Object.values(seen.executed ?? {})).toEqual(['EACCES', 'EACCES', 'EACCES', 0]);
