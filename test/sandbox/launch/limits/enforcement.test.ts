@@ -58,7 +58,6 @@ describe.skipIf(why ?? noNamespace)(`in control groups of its own${note || names
 
   test('and so are several that do together', async () => {
     const had = async (memoryMiB: number) => (await limited(await ready({ memoryMiB }), takesMemory(120, 3))).output;
-    // which of them the kernel ends, and how many, is its own to say
     expect(await had(256)).toMatch(/^([0-2] had it)?$/);
     expect(await had(1024)).toBe('3 had it');
   });
