@@ -88,7 +88,8 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
 
   test('hides what is sensitive in the workspace, unless it is exposed by name', async () => {
     expect((await stage.script('cat .env')).stderr).toContain('Permission denied');
-    expect((await stage.script('cat .env', { options: ['--expose', '.env'] })).stdout).toBe('TOKEN=of-the-project\n');
+    const { stdout, stderr } = await stage.script('cat .env', { options: ['--expose', '.env'] });
+    expect(stdout, stderr).toBe('TOKEN=of-the-project\n');
   });
 
   test('shows what --ro names, at its own path, and sets what --env says', async () => {

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GroupFiles, optionalFiles } from './group-files';
 
-const prefix = 'agent-airlock-';
+/** Tells this process's numbers from those of other process namespaces, which may share a group and see no process of ours. */
+export const groupPrefix = (): string => `agent-airlock-${/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0]}-`;
 
 /** A control group of one command's, below one of this process's. */
 export class ControlGroup {
@@ -10,7 +11,7 @@ export class ControlGroup {
 
   /** Throws an Error where this user may make none. */
   static make(parent: string): ControlGroup {
-    return new ControlGroup(mkdtempSync(join(parent, `${prefix}${process.pid}-`)));
+    return new ControlGroup(mkdtempSync(join(parent, `${groupPrefix()}${process.pid}-`)));
   }
 
   /** File that a process's number is written into to put it in. */
@@ -41,6 +42,7 @@ export class ControlGroup {
 
 /** Removes the groups below one that ended processes of ours left; those with processes in them stay, as the kernel removes none. */
 export function sweepControlGroups(parent: string): void {
+  const prefix = groupPrefix();
   for (const name of readdirSync(parent)) {
     const [, pid] = new RegExp(`^${prefix}(\\d+)-`).exec(name) ?? [];
     if (pid !== undefined && !existsSync(`/proc/${pid}`)) removed(join(parent, name));

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { groupPrefix } from '../../../../lib/sandbox/launch/limits/control-group';
 import { type Enforcement, enforcement } from '../../../../lib/sandbox/launch/limits/enforcement';
 import { wholeLimits } from '../../../../lib/sandbox/limits';
 import { forkBomb, keepsBusy, limited, nothing, startsMany, takesMemory, whyNoGroups, whyNoNamespace } from './limited';
@@ -88,15 +89,18 @@ describe.skipIf(why ?? noNamespace)(`in control groups of its own${note || names
 
   test('what a run left that was killed is removed by the next one, and nothing else', async () => {
     const parent = dirname(dirname(groupsOf(await ready({}))[0] ?? ''));
-    const dead = join(parent, 'agent-airlock-4194300-abcdef');
-    const alive = join(parent, `agent-airlock-${process.pid}-abcdef`);
+    const dead = join(parent, `${groupPrefix()}4194300-abcdef`);
+    const alive = join(parent, `${groupPrefix()}${process.pid}-abcdef`);
     const foreign = join(parent, 'agent-other-4194300-abcdef');
-    for (const folder of [dead, alive, foreign]) mkdirSync(folder);
+    // whose process isn't in /proc here, alive or not
+    const elsewhere = join(parent, 'agent-airlock-1-4194300-abcdef');
+    const all = [dead, alive, foreign, elsewhere];
+    for (const folder of all) mkdirSync(folder);
     try {
       await ready({});
-      expect([dead, alive, foreign].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+      expect(all.map((folder) => existsSync(folder))).toEqual([false, true, true, true]);
     } finally {
-      for (const folder of [dead, alive, foreign].filter((folder) => existsSync(folder))) rmdirSync(folder);
+      for (const folder of all.filter((folder) => existsSync(folder))) rmdirSync(folder);
     }
   });
 
