@@ -3,11 +3,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Workspace } from '../../lib/sandbox/docker/agent-mounts';
 import { pathProblem } from '../../lib/sandbox/docker/mount';
 import { workspaceMasks } from '../../lib/workspace/masks';
-import { mountProblem } from '../../lib/workspace/mount-problem';
 import { selfRunningPlaces } from '../../lib/workspace/self-running';
 import { Unusable } from '../exit';
 import { usable } from '../usable';
 import { oneOf } from './one-of';
+import { workspaceOf } from './workspace-of';
 
 /** What a workspace is mounted by, as it is written. */
 export interface WorkspaceParts {
@@ -25,9 +25,7 @@ export function mountedWorkspace(parts: WorkspaceParts, files: readonly string[]
     if (given !== undefined) throw new Unusable(`--workspace-mode and --expose are for a --workspace: name one, got '${given}'`);
     return undefined;
   }
-  const problem = mountProblem(workspace);
-  if (problem !== undefined) throw new Unusable(`--workspace: ${problem}`);
-  const folder = realpathSync(workspace);
+  const folder = workspaceOf(workspace);
   const masks = usable(() => workspaceMasks(folder, { expose }));
   const found = { folder, mode, masks, ...(mode === 'rw' && guarded(folder, masks, files)) };
   const problems = [folder, ...masks.files, ...masks.folders].map(pathProblem).filter((each) => each !== undefined);

@@ -3,7 +3,7 @@ import { mountProblem } from '../../lib/workspace/mount-problem';
 import { Unusable } from '../exit';
 import { usable } from '../usable';
 
-/** Where a folder that an agent may write to really is; refuses one that would give it more than work, such as a home folder. */
+/** Where a folder that an agent works in really is; refuses one that would give it more than work, such as a home folder. */
 export function workspaceOf(folder: string): string {
   const problem = mountProblem(folder);
   if (problem !== undefined) throw new Unusable(`--workspace: ${problem}`);

@@ -2,8 +2,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
 import { StartError } from '../../lib/runtime/start-error';
-import { isWithin } from '../../lib/sandbox/launch/mount';
 import type { SandboxPlan } from '../../lib/sandbox/launch/sandbox-plan';
+import { isWithin } from '../../lib/workspace/is-within';
 
 /** A file that the proxy goes by, and what somebody named it with. */
 interface OwnFile {

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { isWithin } from './is-within';
 import type { ScanOptions } from './scan';
 import { workspaceFilter } from './workspace-filter';
 
@@ -19,9 +20,4 @@ export function copyWorkspace(folder: string, target: string, options: ScanOptio
     preserveTimestamps: true,
     filter: workspaceFilter(root, options),
   });
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith('../'));
 }

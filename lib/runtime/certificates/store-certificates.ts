@@ -6,6 +6,7 @@ import { atExit } from '../at-exit';
 import { writeAtomically } from '../atomic-file';
 import type { CommandLine } from '../parent-death';
 import { makePrivateFolder, sweepPrivateFolders } from '../private-folder';
+import { shellWord } from '../shell-word';
 import { StartError } from '../start-error';
 import type { CertificateFolder } from './certificate-folder';
 import type { SecretStore } from './secret-store';
@@ -31,12 +32,11 @@ export async function storeCertificate(folder: CertificateFolder, store: SecretS
 
 /** The same as a command for a shell, started where the folder is found by its path. */
 export function storeCommand(folder: CertificateFolder, store: SecretStore, name: string): string {
-  const quote = (text: string): string => (/^[\w.,:/@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const files = partsOf(name).flatMap((part) => ['--rawfile', part, quote(folder.file(`${name}.${extension[part]}`))]);
+  const files = partsOf(name).flatMap((part) => ['--rawfile', part, shellWord(folder.file(`${name}.${extension[part]}`))]);
   const value = `{${partsOf(name)
     .map((part) => `${part}: $${part}`)
     .join(', ')}}`;
-  return `jq -n ${files.join(' ')} '${value}' | ${store.command(name, '-').map(quote).join(' ')}`;
+  return `jq -n ${files.join(' ')} '${value}' | ${store.command(name, '-').map(shellWord).join(' ')}`;
 }
 
 type Part = 'certificate' | 'key';

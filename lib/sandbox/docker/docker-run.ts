@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-word';
+import { shellWord } from '../../runtime/shell-word';
 import type { AgentContainer } from './agent-container';
 import { type ContainerSetting, seccompPrefix } from './container-setting';
 import type { Mount, MountSource } from './mount';

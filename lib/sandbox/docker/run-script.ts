@@ -1,5 +1,5 @@
+import { shellWord } from '../../runtime/shell-word';
 import { agentUser, places, publicPorts } from '../places';
-import { shellWord } from '../shell-word';
 import type { AgentContainer } from './agent-container';
 import { seccompName } from './container-setting';
 import { dockerRun } from './docker-run';

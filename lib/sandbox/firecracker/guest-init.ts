@@ -1,6 +1,6 @@
+import { shellWord } from '../../runtime/shell-word';
 import { type Limits, wholeLimits } from '../limits';
 import { agentUser, bridged, places } from '../places';
-import { shellWord } from '../shell-word';
 import { guestModules } from './guest-modules';
 import { hostCid } from './jail';
 import type { WorkspaceMode } from './machine-configuration';

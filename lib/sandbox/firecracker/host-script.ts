@@ -1,6 +1,6 @@
+import { shellWord } from '../../runtime/shell-word';
 import { type Limits, wholeLimits } from '../limits';
 import { publicPorts } from '../places';
-import { shellWord } from '../shell-word';
 import { jail, sockets } from './jail';
 import type { WorkspaceMode } from './machine-configuration';
 

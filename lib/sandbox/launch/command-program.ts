@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
-import { isWithin, type Mount } from './mount';
+import { isWithin } from '../../workspace/is-within';
+import type { Mount } from './mount';
 import { systemFolders } from './system-files';
 
 /** A program, and what must be seen in the sandbox for it to run. */

@@ -1,10 +1,11 @@
 import { realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isWithin } from '../../workspace/is-within';
 import { layerPlace } from '../../workspace/layer/place';
 import { workspaceMasks } from '../../workspace/masks';
 import { mountProblem } from '../../workspace/mount-problem';
 import { selfRunningPlaces } from '../../workspace/self-running';
-import { isWithin, type Layered, type Mount } from './mount';
+import type { Layered, Mount } from './mount';
 import { placeProblem } from './own-places';
 import type { SandboxProps } from './sandbox-props';
 import type { Hidden } from './staging';

@@ -19,7 +19,3 @@ export const inOrder = <T extends { readonly target: string }>(mounts: readonly 
   [...mounts].sort((a, b) => depth(a.target) - depth(b.target) || (a.target < b.target ? -1 : 1));
 
 const depth = (path: string): number => path.split('/').length;
-
-/** Whether a path is a folder or inside of it; both absolute and without `..`. */
-export const isWithin = (path: string, folder: string): boolean =>
-  folder === '/' || path === folder || path.startsWith(`${folder}/`);

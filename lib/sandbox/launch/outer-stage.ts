@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { shellWord } from '../../runtime/shell-word';
 import type { HostUser } from './host-user';
 import type { Layered, Mount } from './mount';
 
@@ -86,4 +87,4 @@ function overlaid({ source, layer }: Layered, place: string): string[][] {
   ];
 }
 
-const quoted = (words: readonly string[]): string => words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+const quoted = (words: readonly string[]): string => words.map(shellWord).join(' ');

@@ -1,5 +1,5 @@
+import { isWithin } from '../../workspace/is-within';
 import { places } from '../places';
-import { isWithin } from './mount';
 import { systemFolders } from './system-files';
 
 /** Folders of the sandbox's own, which nothing of this machine may stand in for or hold. */

@@ -1,4 +1,5 @@
 import { orStartError, StartError } from '../../runtime/start-error';
+import { isWithin } from '../../workspace/is-within';
 import { type Transparent, transparent } from '../bridge/transparent';
 import { type Limits, wholeLimits } from '../limits';
 import { commandProgram, nodeInstallation } from './command-program';
@@ -6,7 +7,7 @@ import { commandVariables } from './command-variables';
 import { givenMounts, problemsOf } from './given-mounts';
 import { type HostUser, hostUser } from './host-user';
 import { isolation } from './isolation';
-import { isWithin, type Layered, type Mount } from './mount';
+import type { Layered, Mount } from './mount';
 import type { SandboxProps } from './sandbox-props';
 import type { Containment } from './stages';
 import type { Hidden } from './staging';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { isWithin } from '../is-within';
 
 /** Where the changes to a workspace wait. */
 export interface LayerPlace {
@@ -86,9 +87,4 @@ function realPart(path: string): string {
   } catch {
     return join(realPart(dirname(path)), basename(path));
   }
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith('../'));
 }
