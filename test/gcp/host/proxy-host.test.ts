@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { exchange, handshake } from '../../envoy/raw-client';
 import { until } from '../../runtime/scratch';
@@ -51,20 +52,16 @@ describe.skipIf(missing)('a host of the proxies, as it is deployed', () => {
     stage.store('anthropic-api-key', 'sk-second');
     await stage.refresh();
     const keys = () => stage.upstream.seen.map(({ headers }) => headers['x-api-key']);
+    // Each worker thread of Envoy takes the new key by itself, so that the two keys alternate for a moment.
+    const newest = Array(20).fill('sk-second');
     await until(
-      () => keys().at(-1) === 'sk-second',
-      () => 'the new key was to be used',
-    );
-    const changed = statuses.length;
-    await until(
-      () => statuses.length > changed + 20,
-      () => 'requests were to be answered',
+      () => isDeepStrictEqual(keys().slice(-newest.length), newest),
+      () => `the new key alone was to be used, not ${keys().slice(-newest.length)}`,
     );
     busy = false;
     await Promise.all(clients);
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect([...new Set(keys())]).toEqual(['sk-first', 'sk-second']);
-    expect(keys().slice(-10)).toEqual(Array(10).fill('sk-second'));
   });
 
   test('gives requests to Google its own access token', async () => {
