@@ -49,8 +49,11 @@ export function register(program: Command): void {
     .argument('<policy>', 'the policy file, such as airlock.yaml')
     .argument('[command...]', 'after --: started in a sandbox whose only way out is the proxy')
     .option('--agent <name>', 'agent that the proxy is for; needed if the policy has several')
-    .option('--gateway-port <port>', 'port for http://127.0.0.1:PORT/NAME/…; 0 for a free one (default: 8080; for a COMMAND 0)')
-    .option('--proxy-port <port>', 'port for HTTPS_PROXY; 0 for a free one (default: 3128; for a COMMAND 0)')
+    .option(
+      '--gateway-port <port>',
+      'port for http://127.0.0.1:PORT/NAME/…; 0 for a free one (default: 8080; for a COMMAND none)',
+    )
+    .option('--proxy-port <port>', 'port for HTTPS_PROXY; 0 for a free one (default: 3128; for a COMMAND none)')
     .option('--transparent-port <port>', 'port for TLS of clients that know nothing of a proxy; 0 for a free one')
     .option('--transparent-http-port <port>', 'port for their plain HTTP; 0 for a free one')
     .option('--gateway-socket <path>', 'Unix socket, for this user only, that leads to the gateway port')
@@ -101,7 +104,9 @@ function sandboxed(
   refuseWaysIn(written);
   for (const warning of policy.warnings) lines.write(`warning: ${warning}`);
   const sandbox = { policy, agent: written.agent, command, ...sandboxProps(written) };
-  const proxy = proxyOptions(policy, { gatewayPort: '0', proxyPort: '0', ...written });
+  // other users of the machine may not come by the sockets, which are in a private folder
+  const socketsOnly = written.gatewayPort === undefined && written.proxyPort === undefined;
+  const proxy = { ...proxyOptions(policy, { gatewayPort: '0', proxyPort: '0', ...written }), socketsOnly };
   const { requireLimits: requiresLimits = false, review = false } = written;
   return runCommand({ policyFile, sandbox, proxy, requiresLimits, review }, lines);
 }

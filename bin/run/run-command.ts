@@ -91,12 +91,8 @@ async function behindProxy({ plan, held }: Readied, folder: SandboxFolder, optio
   const { stop } = new Interruption();
   const sockets = socketsOf(plan, folder);
   const start = { signal: stop, progress: (line: string) => lines.write(line) };
-  const given = {
-    ...options,
-    ...sockets,
-    caFile: folder.caFile,
-    publicPorts: { gateway: bridged.gatewayPort, proxy: bridged.proxyPort },
-  };
+  const publicPorts = { gateway: bridged.gatewayPort, proxy: bridged.proxyPort };
+  const given = { ...options, ...sockets, caFile: folder.caFile, publicPorts };
   const proxy = await LocalProxy.start(given, start).catch((error) => {
     if (!stop.aborted) throw error;
   });

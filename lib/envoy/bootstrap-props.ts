@@ -75,6 +75,8 @@ export interface BootstrapProps {
   readonly transparentSocket?: string;
   /** Path of a Unix socket that leads to the port for their plain HTTP. @default - none */
   readonly transparentHttpSocket?: string;
+  /** Whether it listens at its sockets alone, where a bridge leads to them from ports that are called so. @default false */
+  readonly socketsOnly?: boolean;
   /** Host that agents reach the proxy by, for hints in denials. @default - `address` */
   readonly publicHost?: string;
   /** Ports that agents reach the proxy by, where something hands on to it, for hints in denials. @default - `gatewayPort` and `proxyPort` */

@@ -123,15 +123,20 @@ const largePatterns: EnvoyConfig = { 're2.max_program_size': { error_level: 100_
 // requests that are sent without waiting for answers would otherwise all be served before anybody else's
 const oneAtATime: EnvoyConfig = { 'http.max_requests_per_io_cycle': 1 };
 
+// whoever closes between two listeners inside Envoy would be taken to have reset, and the last bytes of an answer be thrown away
+const gentleEnds: EnvoyConfig = { 'envoy.reloadable_features.enable_send_rst_on_user_space_socket': false };
+
 /** What concerns the process and not the policy. */
-function process({ adminSocket, memoryBytes }: BootstrapProps): EnvoyConfig {
+function process({ adminSocket, memoryBytes, socketsOnly }: BootstrapProps): EnvoyConfig {
   return {
     node: { id: 'agent-airlock', cluster: 'agent-airlock' },
     ...(adminSocket && { admin: { address: { pipe: { path: adminSocket, mode: 0o600 } } } }),
     bootstrap_extensions: [
       extension('envoy.bootstrap.internal_listener', 'extensions.bootstrap.internal_listener.v3.InternalListener'),
     ],
-    layered_runtime: { layers: [{ name: 'airlock', static_layer: { ...largePatterns, ...oneAtATime } }] },
+    layered_runtime: {
+      layers: [{ name: 'airlock', static_layer: { ...largePatterns, ...oneAtATime, ...(socketsOnly && gentleEnds) } }],
+    },
     overload_manager: overloadManager(memoryBytes),
   };
 }

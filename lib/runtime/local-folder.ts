@@ -66,6 +66,7 @@ function render(plan: LocalPlan, folder: string) {
       transparentPort: plan.transparentPort,
       transparentHttpPort: plan.transparentHttpPort,
       ...plan.sockets,
+      socketsOnly: options.socketsOnly,
       agents: [{ agent: agent.name }],
       secrets: { kind: 'files', directory: join(folder, 'secrets') },
       awsCredentials: { kind: 'file', file: join(folder, 'secrets', awsCredentialsFile) },

@@ -43,10 +43,20 @@ export async function localPlan(options: LocalProxyOptions, start: StartOptions)
     boundary: await boundaryCertificates(agent.destinations, options.certificates),
     ...(auditLog !== undefined && { auditLog: checkAuditFile(auditLog) }),
   };
-  const ways = { sockets: await freeSockets(options), ...(await freePorts(portsOf(options))) };
+  const ways = { sockets: await freeSockets(options), ...(await ports(options)) };
   const envoy = options.envoy ?? (await findEnvoy(start));
   return { options, agent, envoy, ...checked, ...ways };
 }
+
+/** Without any, what those of its sockets are called. */
+const ports = async (options: LocalProxyOptions): Promise<ProxyPorts> =>
+  options.socketsOnly ? namedPorts(options) : freePorts(portsOf(options));
+
+const namedPorts = ({ publicPorts, transparentHttpSocket }: LocalProxyOptions): ProxyPorts => ({
+  gatewayPort: publicPorts?.gateway ?? 8080,
+  proxyPort: publicPorts?.proxy ?? 3128,
+  ...(transparentHttpSocket !== undefined && { transparentHttpPort: 80 }),
+});
 
 const portsOf = ({
   gatewayPort = 8080,

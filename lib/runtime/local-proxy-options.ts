@@ -23,6 +23,8 @@ export interface LocalProxyOptions {
   readonly transparentSocket?: string;
   /** The same for plain HTTP; it leads to the transparent HTTP port, a free one unless another is said. @default - none */
   readonly transparentHttpSocket?: string;
+  /** Whether it listens at these sockets alone, the first two of them at least, and at no port. @default false */
+  readonly socketsOnly?: boolean;
   /** Ports that agents reach it by, where a bridge leads from them to the sockets; denials name them. @default - its own */
   readonly publicPorts?: PublicPorts;
   /** Where each secret of the policy comes from, and each certificate of its `upstream.ca`. @default - nowhere */

@@ -10,7 +10,7 @@ import { LocalFolder } from './local-folder';
 import { type LocalPlan, localPlan } from './local-plan';
 import type { LocalProxyOptions, StartOptions } from './local-proxy-options';
 import { accepts, loopback } from './loopback-ports';
-import { sweepPrivateFolders } from './private-folder';
+import { answers, sweepPrivateFolders } from './private-folder';
 import { firstTokens } from './secrets/first-tokens';
 import { StartError } from './start-error';
 
@@ -135,14 +135,14 @@ function isLostPort(error: unknown, options: LocalProxyOptions): boolean {
   return mayChoose && error instanceof StartError && error.message.includes('Address already in use');
 }
 
-async function ready(envoy: EnvoyProcess, { agent, gatewayPort, proxyPort }: LocalPlan, start: StartOptions): Promise<void> {
+async function ready(envoy: EnvoyProcess, plan: LocalPlan, start: StartOptions): Promise<void> {
   const { signal } = start;
   const complaints: string[] = [];
   const keep = (line: string) => complaints.push(line);
   envoy.on('complaint', keep);
   try {
-    await serving(envoy, [gatewayPort, proxyPort], signal);
-    await firstTokens(agent, () => envoy.tokensFetched(), start);
+    await serving(envoy, plan, signal);
+    await firstTokens(plan.agent, () => envoy.tokensFetched(), start);
     if (envoy.ended !== undefined) throw new Error(`Envoy ended ${envoy.ended} before it took requests`);
   } catch (error) {
     await envoy.kill();
@@ -152,15 +152,21 @@ async function ready(envoy: EnvoyProcess, { agent, gatewayPort, proxyPort }: Loc
   }
 }
 
-async function serving(envoy: EnvoyProcess, ports: readonly number[], signal?: AbortSignal): Promise<void> {
+async function serving(envoy: EnvoyProcess, plan: LocalPlan, signal?: AbortSignal): Promise<void> {
   const until = Date.now() + startMs;
   while (envoy.ended === undefined) {
-    if ((await envoy.isLive()) && (await Promise.all(ports.map(accepts))).every(Boolean)) return;
+    if ((await envoy.isLive()) && (await Promise.all(takingFrom(plan))).every(Boolean)) return;
     if (Date.now() > until) throw new Error(`Envoy takes no requests after ${startMs / 1000} s`);
     await pause(20, undefined, { signal });
   }
   throw new Error(`Envoy ended ${envoy.ended} before it took requests`);
 }
+
+/** Whether the two main ways in take connections; at the others one that says nothing is recorded. */
+const takingFrom = ({ options, sockets, gatewayPort, proxyPort }: LocalPlan): readonly Promise<boolean>[] =>
+  options.socketsOnly
+    ? [sockets.gatewaySocket, sockets.proxySocket].flatMap((path) => (path === undefined ? [] : [answers(path)]))
+    : [gatewayPort, proxyPort].map(accepts);
 
 function firstError(complaints: readonly string[]): string {
   const error = complaints.find((line) => /^(critical|error) /.test(line));

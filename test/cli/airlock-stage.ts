@@ -74,9 +74,13 @@ export class Stage {
 
   /** Arguments of `run` on free ports with the stand-in as upstream; `--secret` is the caller's. */
   args(...more: readonly string[]): string[] {
+    return this.argsWithoutPorts('--gateway-port', '0', '--proxy-port', '0', ...more);
+  }
+
+  /** The same, with whatever ports are the default. */
+  argsWithoutPorts(...more: readonly string[]): string[] {
     const resolve = `api.anthropic.com:443=127.0.0.1:${this.model.port}`;
-    const ports = ['--gateway-port', '0', '--proxy-port', '0'];
-    return ['run', this.policy, ...ports, '--resolve', resolve, '--upstream-ca', this.ca, ...more];
+    return ['run', this.policy, '--resolve', resolve, '--upstream-ca', this.ca, ...more];
   }
 
   /** Starts `run` with the key from a file, and more arguments. */

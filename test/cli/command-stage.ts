@@ -37,7 +37,7 @@ export class CommandStage extends Stage {
     { options = [], environment, workspace = this.newWorkspace() }: CommandRun = {},
   ): AirlockProcess {
     const key = ['--secret', `anthropic-api-key=file:${this.newKey()}`];
-    const args = this.args(...key, '--workspace', workspace, ...options, '--', ...words);
+    const args = this.argsWithoutPorts(...key, '--workspace', workspace, ...options, '--', ...words);
     return new AirlockProcess(args, { XDG_RUNTIME_DIR: this.newFolder(), XDG_STATE_HOME: this.newFolder(), ...environment });
   }
 }

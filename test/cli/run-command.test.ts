@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,6 +19,22 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     expect(stdout).not.toContain(realKey);
     expect(stage.model.requests[0]?.headers['x-api-key']).toBe(realKey);
     expect(stderr).not.toContain('denied');
+  });
+
+  test('has a proxy that nobody else on this machine reaches, unless a port is asked for', async () => {
+    for (const [options, count] of [
+      [[], 0],
+      [['--gateway-port', '0'], 2],
+    ] as const) {
+      const process = stage.begin(['sh', '-c', 'echo up; sleep 60'], { options });
+      await until(
+        () => process.stdout === 'up\n',
+        () => process.stderr,
+        30_000,
+      );
+      expect(listeningPorts(process.envoy ?? 0)).toBe(count);
+      await process.end('SIGTERM');
+    }
   });
 
   test('says what was denied when the command has ended, in the order in which it came', async () => {
@@ -303,6 +319,14 @@ describe('run refuses', () => {
     },
   );
 });
+
+/** How many TCP ports of this machine a process listens at: proc_pid_net(5), where 0A is the state LISTEN. */
+function listeningPorts(pid: number): number {
+  const lines = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8').trim().split('\n').slice(1));
+  const listening = lines.map((line) => line.trim().split(/\s+/)).filter(([, , , state]) => state === '0A');
+  const owned = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`)));
+  return listening.filter((fields) => owned.has(`socket:[${fields[9]}]`)).length;
+}
 
 /** Processes of this machine that have a word among their arguments. */
 function running(word: string): readonly string[] {

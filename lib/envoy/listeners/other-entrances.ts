@@ -2,7 +2,7 @@ import type { AuditLog } from '../access-log/audit-log';
 import type { AgentSource, BootstrapProps } from '../bootstrap-props';
 import type { EnvoyConfig } from '../extension';
 import { socketAddress } from '../socket-address';
-import { ownPortCluster, ownPorts } from './own-port';
+import { type OwnPort, ownPortClusters } from './own-port';
 import { socketAt, socketListener } from './socket-listener';
 import { type TransparentEntrance, transparentListener } from './transparent-listener';
 
@@ -12,13 +12,14 @@ export interface OtherEntrances {
   readonly clusters: readonly EnvoyConfig[];
 }
 
-/** @throws if agents are told apart by what only the two ports see */
+/** @throws if agents are told apart by what only the two ports see, or nothing would lead in */
 export function otherEntrances(sources: readonly AgentSource[], props: BootstrapProps, log: AuditLog): OtherEntrances {
   refuseStrangers(sources, props);
+  refuseNoSockets(props);
   const [only, ...others] = sources.map(({ agent }) => agent);
   return {
     listeners: [...transparentListeners(others.length > 0 ? undefined : only, props, log), ...socketListeners(props)],
-    clusters: ownPorts(props).map((port) => ownPortCluster(port, props)),
+    clusters: ownPortClusters(props),
   };
 }
 
@@ -31,12 +32,18 @@ function transparentListeners(agent: string | undefined, props: BootstrapProps, 
   return entrances.map((entrance) => transparentListener(entrance, props, log));
 }
 
-function socketListeners({ gatewaySocket, proxySocket, transparentHttpSocket }: BootstrapProps): readonly EnvoyConfig[] {
-  return [
-    ...(gatewaySocket === undefined ? [] : [socketListener('gateway', gatewaySocket)]),
-    ...(proxySocket === undefined ? [] : [socketListener('proxy', proxySocket)]),
-    ...(transparentHttpSocket === undefined ? [] : [socketListener('transparent-http', transparentHttpSocket)]),
-  ];
+function socketListeners(props: BootstrapProps): readonly EnvoyConfig[] {
+  const { gatewaySocket, proxySocket, transparentHttpSocket } = props;
+  const sockets = { gateway: gatewaySocket, proxy: proxySocket, 'transparent-http': transparentHttpSocket };
+  const given = Object.entries(sockets) as [OwnPort, string | undefined][];
+  return given.flatMap(([port, path]) => (path === undefined ? [] : [socketListener(port, path, props)]));
+}
+
+function refuseNoSockets({ socketsOnly, gatewaySocket, proxySocket, transparentPort }: BootstrapProps): void {
+  if (!socketsOnly) return;
+  if (gatewaySocket === undefined || proxySocket === undefined)
+    throw new Error('socketsOnly needs gatewaySocket and proxySocket, by which alone the proxy can be reached');
+  if (transparentPort !== undefined) throw new Error(`socketsOnly allows no transparentPort, got ${transparentPort}`);
 }
 
 /** All lead to the ports from this machine, where nobody else is seen unless a header says who comes. */

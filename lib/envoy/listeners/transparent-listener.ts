@@ -35,7 +35,7 @@ export function transparentListener(entrance: TransparentEntrance, props: Bootst
     filter_chains: [
       {
         name: passingChain,
-        filters: [toOwnPort('proxy', { tunneling_config: { hostname: '%REQUESTED_SERVER_NAME%:443' } })],
+        filters: toOwnPort('proxy', props, { tunneling_config: { hostname: '%REQUESTED_SERVER_NAME%:443' } }),
       },
       ...refusingChains.map(refusingChain),
     ],
