@@ -1,43 +1,28 @@
 import type { ServiceEndpoint } from '../model/service-endpoint';
+import { hop } from '../world/hop';
+import type { Value } from '../world/value';
 import type { Resource } from '../world/world';
 import { about } from './identity/other-resource';
 import { asked, mayOn, type RoleRequester } from './identity/requester';
-import { bucketOutlets } from './outside-readers/buckets';
-import type { Outlet, Thing } from './outside-readers/outlet';
-import { everybodyMay, readByPolicy } from './outside-readers/read-by-policy';
-import { topicOutlets } from './outside-readers/topics';
-import { decide } from './policy-language/allows';
+import { eventBuses } from './outside-readers/buses';
+import { type Kind, kinds } from './outside-readers/kinds';
+import { namedThing } from './outside-readers/named-thing';
+import { type Outlet, outlets, outletsIf, type Thing } from './outside-readers/outlet';
+import { everybodyMay } from './outside-readers/read-by-policy';
+import { decide, type Permission } from './policy-language/allows';
 import { type Answer, allOf, oneOf } from './policy-language/answer';
 import { actionPrefixes } from './policy-language/endpoint-service';
 import type { Glyphs } from './policy-language/glyph';
 import type { OwnAccount } from './policy-language/ownership';
 import { statementsOf } from './policy-language/parse-policy';
-import { arnOf, objectsOf } from './policy-language/resource-arn';
+import { arnOf } from './policy-language/resource-arn';
+import type { Statement } from './policy-language/statement';
 import type { ResourceIndex } from './resource-index';
 
-/** A kind of thing that keeps or passes on what is put into it. */
-interface Kind {
-  readonly type: string;
-  readonly service: string;
-  readonly writes: string;
-  readonly contents: (arn: Glyphs) => Glyphs;
-  readonly outlets: (thing: Thing) => readonly Outlet[];
-}
-
-const queueOutlets = (thing: Thing): readonly Outlet[] => readByPolicy(thing, ['sqs:ReceiveMessage']);
-
-const kinds: readonly Kind[] = [
-  { type: 'AWS::S3::Bucket', service: 's3', writes: 's3:PutObject', contents: objectsOf, outlets: bucketOutlets },
-  { type: 'AWS::SQS::Queue', service: 'sqs', writes: 'sqs:SendMessage', contents: (arn) => arn, outlets: queueOutlets },
-  {
-    ...{ type: 'AWS::SNS::Topic', service: 'sns', writes: 'sns:Publish', contents: (arn) => arn },
-    outlets: (thing) => topicOutlets(thing, queueOutlets),
-  },
-];
-
-/** A thing that somebody outside reads. */
-interface Shown extends Thing {
+/** A thing that somebody outside reads, or that an agent may let others read. */
+interface Kept extends Thing {
   readonly kind: Kind;
+  readonly arn: Glyphs;
   readonly outlets: readonly Outlet[];
 }
 
@@ -49,35 +34,39 @@ export function withOutsideReaders(
   own: OwnAccount,
 ): readonly ServiceEndpoint[] {
   const closed = new Set(endpoints.filter(({ confinement }) => confinement.verdict !== 'open'));
-  const reached = kinds.filter((kind) => [...closed].some((endpoint) => carries(endpoint, kind)));
-  const shown = reached.flatMap((kind) => index.ofType(kind.type).flatMap((resource) => shownThing(index, resource, kind, own)));
-  if (shown.length === 0) return endpoints;
-  return endpoints.map((endpoint) => (closed.has(endpoint) ? opened(index, endpoint, shown, agents) : endpoint));
+  const reached = Object.entries(kinds).filter(([, kind]) => [...closed].some((endpoint) => carries(endpoint, kind)));
+  const kept = reached.flatMap(([type]) => thingsOf(index, type).flatMap((resource) => keptThing(index, resource, own, [])));
+  if (kept.length === 0) return endpoints;
+  return endpoints.map((endpoint) => (closed.has(endpoint) ? opened(index, endpoint, kept, agents) : endpoint));
 }
 
 const carries = ({ service }: ServiceEndpoint, kind: Kind): boolean => actionPrefixes(service)?.includes(kind.service) ?? false;
 
-function shownThing(index: ResourceIndex, resource: Resource, kind: Kind, own: OwnAccount): readonly Shown[] {
-  const arn = arnOf(resource);
-  if (!arn) return [];
-  const thing = { index, resource, contents: kind.contents(arn), own };
-  const outlets = kind.outlets(thing);
-  return outlets.length === 0 ? [] : [{ ...thing, kind, outlets }];
+const thingsOf = (index: ResourceIndex, type: string): readonly Resource[] =>
+  type === 'AWS::Events::EventBus' ? eventBuses(index) : index.ofType(type);
+
+/** A thing with its outlets; `before` is what it is asked for, so that things in a ring are asked once. */
+function keptThing(index: ResourceIndex, resource: Resource, own: OwnAccount, before: readonly string[]): readonly Kept[] {
+  const kind = kinds[resource.type];
+  const arn = arnOf(resource) ?? [];
+  if (!kind) return [];
+  const onward = (target: Value | undefined): readonly Outlet[] | undefined => {
+    const next = namedThing(index, target, own, Object.keys(kinds));
+    if (!next || before.includes(next.id)) return next && [];
+    return keptThing(index, next, own, [...before, resource.id]).flatMap((each) => each.outlets);
+  };
+  const thing = { index, resource, contents: kind.contents?.(arn) ?? [arn], own, onward };
+  return [{ ...thing, kind, arn, outlets: kind.outlets(thing) }];
 }
 
 function opened(
   index: ResourceIndex,
   endpoint: ServiceEndpoint,
-  shown: readonly Shown[],
+  kept: readonly Kept[],
   agents: readonly RoleRequester[],
 ): ServiceEndpoint {
-  const ways = shown
-    .filter(({ kind }) => carries(endpoint, kind))
-    .flatMap((each) => {
-      const writes = written(index, endpoint, each, agents);
-      return each.outlets.map(({ hop, answer }) => ({ hop, answer: allOf([answer, writes]) }));
-    })
-    .filter(({ answer }) => answer !== 'no');
+  const gate = gateOf(index, endpoint);
+  const ways = kept.filter(({ kind }) => carries(endpoint, kind)).flatMap((each) => waysOut(each, agents, gate));
   if (ways.length === 0) return endpoint;
   const certain = ways.filter(({ answer }) => answer === 'yes');
   const telling = certain.length > 0 ? certain : ways;
@@ -86,23 +75,49 @@ function opened(
     confinement: {
       ...endpoint.confinement,
       verdict: certain.length > 0 ? 'open' : 'unknown',
-      reasons: [...telling.map(({ hop }) => hop), ...endpoint.confinement.reasons],
+      reasons: [...telling.map((way) => way.hop), ...endpoint.confinement.reasons],
     },
   };
 }
 
-/** Whether an agent may write into a thing by an endpoint: by its role, or as everybody may. */
-function written(index: ResourceIndex, { id, place }: ServiceEndpoint, shown: Shown, agents: readonly RoleRequester[]): Answer {
-  const { resource, contents, kind } = shown;
+/** What an endpoint's policy says; undefined if it has none. */
+function gateOf(index: ResourceIndex, { id, place }: ServiceEndpoint): readonly Statement[] | undefined {
   const document = index.get(id)?.properties.PolicyDocument;
-  const gate = document === undefined ? undefined : statementsOf(document, place, index.world.resources);
-  const byRole = agents.map((by) => {
-    const ask = asked(by, [kind.writes], [contents]);
-    const through = gate?.flatMap((each) => about(each, [contents]) ?? []);
-    const passes = through ? answers[decide(ask, through, by.policies.requester).decision] : 'yes';
-    return allOf([mayOn(by, [kind.writes], resource, [contents]).answer, passes]);
-  });
-  return oneOf([...byRole, everybodyMay(shown, [kind.writes])]);
+  return document === undefined ? undefined : statementsOf(document, place, index.world.resources);
 }
 
-const answers = { allowed: 'yes', denied: 'no', maybe: 'maybe' } as const;
+/** How what an agent writes into a thing gets out: by who reads it, or by whom the agent lets read it. */
+function waysOut(kept: Kept, agents: readonly RoleRequester[], gate: Gate): readonly Outlet[] {
+  const { kind, contents, resource } = kept;
+  const writes = kind.writes.map((name) => `${kind.service}:${name}`);
+  const shared = agents.flatMap((by) => kind.shares.flatMap((name) => sharing(kept, by, `${kind.service}:${name}`, gate)));
+  if (kept.outlets.length + shared.length === 0) return [];
+  const byRole = agents.map((by) => mayBy(by, writes, resource, contents, gate).answer);
+  return [...outletsIf(oneOf([...byRole, everybodyMay(kept, writes)]), kept.outlets), ...outletsIf(oneOf(byRole), shared)];
+}
+
+function sharing({ kind, resource, arn }: Kept, by: RoleRequester, action: string, gate: Gate): readonly Outlet[] {
+  const { answer, witnesses } = mayBy(by, [action], resource, kind.itself?.(arn) ?? [arn], gate);
+  return outlets(answer, hop(witnesses[0]?.place ?? by.role.place, `lets the agent open ${resource.id} to others, by ${action}`));
+}
+
+type Gate = readonly Statement[] | undefined;
+
+/** Whether a role may do something to a thing by an endpoint. */
+function mayBy(
+  by: RoleRequester,
+  actions: readonly string[],
+  resource: Resource,
+  patterns: readonly Glyphs[],
+  gate: Gate,
+): Permission {
+  const permission = actions.length === 0 ? none : mayOn(by, actions, resource, patterns);
+  if (permission.answer === 'no' || !gate) return permission;
+  const through = gate.flatMap((each) => about(each, patterns) ?? []);
+  const passes = answers[decide(asked(by, actions, patterns), through, by.policies.requester).decision];
+  return { ...permission, answer: allOf([permission.answer, passes]) };
+}
+
+const none: Permission = { answer: 'no', witnesses: [] };
+
+const answers: Readonly<Record<'allowed' | 'denied' | 'maybe', Answer>> = { allowed: 'yes', denied: 'no', maybe: 'maybe' };

@@ -1,12 +1,18 @@
 import type { ModelledType } from '../coverage/modelled-type';
 import { treatments } from '../coverage/treatment';
+import { dataTypes } from './resource-types/data-types';
 import { identityTypes } from './resource-types/identity-types';
 import { inertTypes } from './resource-types/inert-types';
 import { networkTypes } from './resource-types/network-types';
 import { workloadTypes } from './resource-types/workload-types';
 
 /** Every type that is modelled, with what is read of it. `docs/modelled-resources.md` is made from it. */
-export const modelledTypes: Readonly<Record<string, ModelledType>> = { ...networkTypes, ...workloadTypes, ...identityTypes };
+export const modelledTypes: Readonly<Record<string, ModelledType>> = {
+  ...networkTypes,
+  ...workloadTypes,
+  ...identityTypes,
+  ...dataTypes,
+};
 
 /** What the judge makes of a type; one that the tables don't have isn't modelled. */
 export const treatmentOf = treatments(modelledTypes, inertTypes);

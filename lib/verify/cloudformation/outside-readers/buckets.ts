@@ -1,15 +1,15 @@
 import { hop } from '../../world/hop';
-import { within } from '../../world/place';
+import { type Place, within } from '../../world/place';
 import { isFields, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { type Answer, allOf, not } from '../policy-language/answer';
 import { glyphsOf } from '../policy-language/glyph';
-import { isOwnAccount, ownerOf } from '../policy-language/ownership';
-import { expandedValue } from '../policy-language/resource-arn';
-import { truth } from '../reading/truth';
+import { isOwnAccount } from '../policy-language/ownership';
 import type { ResourceIndex } from '../resource-index';
 import { type Outlet, outlets, type Thing } from './outlet';
+import { passedOn } from './passed-on';
 import { readByPolicy } from './read-by-policy';
+import { stated } from './stated';
 
 /** Who outside reads what is put into a bucket: by its policy, its access list, or a copy in another account. */
 export function bucketOutlets(thing: Thing): readonly Outlet[] {
@@ -19,7 +19,7 @@ export function bucketOutlets(thing: Thing): readonly Outlet[] {
 }
 
 function listed(index: ResourceIndex, bucket: Resource): readonly Outlet[] {
-  const list = answered(truth(index, bucket.properties.AccessControl, ['publicread', 'publicreadwrite'], false));
+  const list = stated(index, bucket.properties.AccessControl, ['publicread', 'publicreadwrite']);
   const answer = allOf([isOff(index, bucket, ['IgnorePublicAcls', 'BlockPublicAcls']), list]);
   return outlets(answer, hop(bucket.place, `lets everybody read what is put into ${bucket.id}`, 'Properties'));
 }
@@ -29,10 +29,8 @@ function isOff(index: ResourceIndex, { properties }: Resource, names: readonly s
   const block = properties.PublicAccessBlockConfiguration;
   if (block === undefined || block === null) return 'no';
   if (!isFields(block)) return 'maybe';
-  return allOf(names.map((name) => answered(truth(index, block[name], ['false'], true))));
+  return allOf(names.map((name) => stated(index, block[name], ['false'], true)));
 }
-
-const answered = (answer: ReturnType<typeof truth>): Answer => (typeof answer === 'object' ? 'maybe' : answer ? 'yes' : 'no');
 
 function copies(thing: Thing): readonly Outlet[] {
   const { index, resource } = thing;
@@ -41,20 +39,20 @@ function copies(thing: Thing): readonly Outlet[] {
   const place = within(resource.place, 'Properties', 'ReplicationConfiguration');
   if (!isFields(replication)) return outlets('maybe', hop(place, 'may copy what is put into it to another account'));
   return index.elements(replication.Rules).flatMap((rule, position) => {
-    const answer = isFields(rule) ? copied(thing, rule.Status, rule.Destination) : 'maybe';
-    const verb = answer === 'yes' ? 'copies' : 'may copy';
-    return outlets(answer, hop(place, `${verb} what is put into it to another account`, 'Rules', position));
+    const at = within(place, 'Rules', position);
+    return isFields(rule) ? copied(thing, at, rule.Status, rule.Destination) : outlets('maybe', hop(at, 'may copy it elsewhere'));
   });
 }
 
-function copied({ index, own }: Thing, status: Value | undefined, destination: Value | undefined): Answer {
-  const on = answered(truth(index, status, ['enabled'], false));
-  if (!isFields(destination)) return allOf([on, 'maybe']);
-  const { Account: account, Bucket: bucket = null } = destination;
-  if (account !== undefined && account !== null)
-    return allOf([on, foreign(not(isOwnAccount(glyphsOf(account, 'literal'), own)), account)]);
-  const owner = ownerOf(expandedValue(bucket, own.resources), own);
-  return allOf([on, owner === 'this account' ? 'no' : owner === 'others' ? 'yes' : 'maybe']);
+function copied(thing: Thing, place: Place, status: Value | undefined, destination: Value | undefined): readonly Outlet[] {
+  const { index, own } = thing;
+  const on = stated(index, status, ['enabled']);
+  const account = isFields(destination) ? destination.Account : null;
+  if (account === undefined || account === null)
+    return passedOn(thing, isFields(destination) ? destination.Bucket : destination, place, on);
+  const answer = allOf([on, foreign(not(isOwnAccount(glyphsOf(account, 'literal'), own)), account)]);
+  const verb = answer === 'yes' ? 'copies' : 'may copy';
+  return outlets(answer, hop(place, `${verb} what is put into it to another account`));
 }
 
 /** `Account` is for copies to other accounts only: AWS CloudFormation Template Reference, "AWS::S3::Bucket ReplicationDestination". */

@@ -1,6 +1,7 @@
 import type { Hop } from '../../world/hop';
+import type { Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import type { Answer } from '../policy-language/answer';
+import { type Answer, allOf } from '../policy-language/answer';
 import type { Glyphs } from '../policy-language/glyph';
 import type { OwnAccount } from '../policy-language/ownership';
 import type { ResourceIndex } from '../resource-index';
@@ -17,8 +18,14 @@ export interface Outlet {
 export interface Thing {
   readonly index: ResourceIndex;
   readonly resource: Resource;
-  readonly contents: Glyphs;
+  readonly contents: readonly Glyphs[];
   readonly own: OwnAccount;
+  /** The outlets of the thing that a value names; undefined if it names none of the inputs. */
+  readonly onward: (target: Value | undefined) => readonly Outlet[] | undefined;
 }
 
 export const outlets = (answer: Answer, hop: Hop): readonly Outlet[] => (answer === 'no' ? [] : [{ answer, hop }]);
+
+/** Outlets that are there only if something else holds. */
+export const outletsIf = (answer: Answer, found: readonly Outlet[]): readonly Outlet[] =>
+  found.flatMap((each) => outlets(allOf([answer, each.answer]), each.hop));

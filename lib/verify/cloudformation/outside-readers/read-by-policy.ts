@@ -31,6 +31,6 @@ function reading(thing: Thing, actions: readonly string[], by: Outsider, possibl
 
 function may({ index, resource, contents }: Thing, actions: readonly string[], { requester, facts }: Outsider): Permission {
   const statements = resourcePolicy(index, resource) ?? [];
-  const ask = { actions: actions.map((action) => actionGlyphs(action)), resources: [contents], facts };
+  const ask = { actions: actions.map((action) => actionGlyphs(action)), resources: contents, facts };
   return allows({ requester, identity: [], resource: { statements } }, ask);
 }

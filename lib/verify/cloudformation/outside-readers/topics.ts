@@ -1,20 +1,20 @@
 import { grouped } from '../../indexing/grouped';
 import { hop } from '../../world/hop';
 import { type Place, within } from '../../world/place';
-import { AnyOf, isFields, Reference, Text, type Value } from '../../world/value';
+import { AnyOf, isFields, type Value } from '../../world/value';
 import { type Answer, allOf, oneOf } from '../policy-language/answer';
-import { ownerOf } from '../policy-language/ownership';
-import { expandedValue } from '../policy-language/resource-arn';
 import { oncePerIndex } from '../reading/once-per-index';
 import { referredResource } from '../reading/referred-resource';
-import type { ResourceIndex } from '../resource-index';
+import { isMade } from './made-address';
 import { type Outlet, outlets, type Thing } from './outlet';
+import { passedOn } from './passed-on';
 import { readByPolicy } from './read-by-policy';
 
 /** Who outside reads what is published to a topic: whoever may subscribe, and who has subscribed. */
-export function topicOutlets(thing: Thing, ofQueue: (thing: Thing) => readonly Outlet[]): readonly Outlet[] {
-  return [...readByPolicy(thing, ['sns:Subscribe']), ...subscriptions(thing).flatMap((each) => subscribed(thing, each, ofQueue))];
-}
+export const topicOutlets = (thing: Thing): readonly Outlet[] => [
+  ...readByPolicy(thing, ['sns:Subscribe']),
+  ...subscriptions(thing).flatMap((each) => subscribed(thing, each)),
+];
 
 interface Subscription {
   readonly place: Place;
@@ -49,31 +49,17 @@ const anywhere: ReadonlySet<string> = new Set(['http', 'https', 'email', 'email-
 /** Protocols whose endpoint is an ARN. */
 const byArn: ReadonlySet<string> = new Set(['sqs', 'lambda', 'firehose']);
 
-function subscribed(thing: Thing, each: Subscription, ofQueue: (thing: Thing) => readonly Outlet[]): readonly Outlet[] {
-  const { index, own, resource } = thing;
-  const answer = allOf([leaves(thing, each), each.doubtful ? 'maybe' : 'yes']);
+function subscribed(thing: Thing, { place, protocol, endpoint, doubtful }: Subscription): readonly Outlet[] {
+  const sure = doubtful ? 'maybe' : 'yes';
+  const followed = thing.index.follow(protocol);
+  if (typeof followed === 'string' && byArn.has(followed)) return passedOn(thing, endpoint, place, sure);
+  const answer = allOf([leaves(thing, followed, endpoint), sure]);
   const verb = answer === 'yes' ? 'sends' : 'may send';
-  const queue = referredResource(index, each.endpoint, 'AWS::SQS::Queue');
-  const contents = queue ? expandedValue(new Reference(queue.id, 'Arn'), own.resources) : undefined;
-  return [
-    ...outlets(answer, hop(each.place, `${verb} what is published to ${resource.id} out of the account`)),
-    ...(queue && contents ? ofQueue({ ...thing, resource: queue, contents }) : []),
-  ];
+  return outlets(answer, hop(place, `${verb} what is published to ${thing.resource.id} out of the account`));
 }
 
-function leaves({ index, own }: Thing, { protocol, endpoint }: Subscription): Answer {
-  const followed = index.follow(protocol);
-  if (followed instanceof AnyOf) return oneOf([...anywhere].map((each) => (followed.admits(each) === false ? 'no' : 'maybe')));
-  if (typeof followed !== 'string') return 'maybe';
-  if (anywhere.has(followed)) return isMade(index, endpoint) ? 'maybe' : 'yes';
-  if (!byArn.has(followed)) return 'maybe';
-  const owner = ownerOf(expandedValue(endpoint ?? null, own.resources), own);
-  return owner === 'this account' ? 'no' : owner === 'others' ? 'yes' : 'maybe';
-}
-
-/** Whether an address is that of something in the inputs. */
-function isMade(index: ResourceIndex, endpoint: Value | undefined): boolean {
-  const followed = index.follow(endpoint);
-  const parts = followed instanceof Text ? followed.parts : [followed];
-  return parts.some((part) => part instanceof Reference && index.get(part.resource) !== undefined);
+function leaves({ index }: Thing, protocol: Value | undefined, endpoint: Value | undefined): Answer {
+  if (protocol instanceof AnyOf) return oneOf([...anywhere].map((each) => (protocol.admits(each) === false ? 'no' : 'maybe')));
+  if (typeof protocol !== 'string' || !anywhere.has(protocol)) return 'maybe';
+  return isMade(index, endpoint) ? 'maybe' : 'yes';
 }

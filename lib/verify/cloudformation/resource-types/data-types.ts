@@ -1,0 +1,38 @@
+import { type ModelledType, modelled } from '../../coverage/modelled-type';
+
+const policy = "a condition can't be told from the inputs";
+const target = "whose its target is isn't in the inputs";
+
+/** Types that keep or pass on what an agent may put into them, and what says who else gets it. */
+export const dataTypes: Readonly<Record<string, ModelledType>> = {
+  'AWS::DynamoDB::GlobalTable': modelled('TableName Replicas GlobalTableSourceArn', target),
+  'AWS::DynamoDB::Table': modelled('TableName ResourcePolicy StreamSpecification KinesisStreamSpecification', target),
+  'AWS::ECR::ReplicationConfiguration': modelled('ReplicationConfiguration', "whose the registry is can't be told"),
+  'AWS::Events::ApiDestination': modelled('InvocationEndpoint', 'what it calls is made in the inputs'),
+  'AWS::Events::EventBus': modelled('Name Policy', policy),
+  'AWS::Events::EventBusPolicy': modelled('EventBusName Statement Action Principal Condition', policy),
+  'AWS::Kinesis::ResourcePolicy': modelled('ResourceArn ResourcePolicy', policy),
+  'AWS::Kinesis::Stream': modelled('Name'),
+  'AWS::Kinesis::StreamConsumer': modelled('StreamARN'),
+  'AWS::KinesisFirehose::DeliveryStream': modelled(
+    'DeliveryStreamName KinesisStreamSourceConfiguration S3DestinationConfiguration ExtendedS3DestinationConfiguration HttpEndpointDestinationConfiguration SplunkDestinationConfiguration SnowflakeDestinationConfiguration RedshiftDestinationConfiguration ElasticsearchDestinationConfiguration AmazonopensearchserviceDestinationConfiguration AmazonOpenSearchServerlessDestinationConfiguration IcebergDestinationConfiguration',
+    target,
+  ),
+  'AWS::Logs::AccountPolicy': modelled('PolicyType PolicyDocument SelectionCriteria', 'it selects log groups'),
+  'AWS::Logs::Destination': modelled('TargetArn', target),
+  'AWS::Logs::LogGroup': modelled('LogGroupName ResourcePolicyDocument'),
+  'AWS::Logs::SubscriptionFilter': modelled('LogGroupName DestinationArn', target),
+  'AWS::Oam::Link': modelled('SinkIdentifier ResourceTypes LinkConfiguration', "whose the sink is isn't in the inputs"),
+  'AWS::S3::Bucket': modelled(
+    'BucketName AccessControl PublicAccessBlockConfiguration ReplicationConfiguration',
+    "it is copied to a bucket whose account isn't in the inputs",
+  ),
+  'AWS::S3::BucketPolicy': modelled('Bucket PolicyDocument', policy),
+  'AWS::SNS::Subscription': modelled('TopicArn Protocol Endpoint', "whose the subscriber is isn't in the inputs"),
+  'AWS::SNS::Topic': modelled('TopicName Subscription'),
+  'AWS::SNS::TopicInlinePolicy': modelled('TopicArn PolicyDocument', policy),
+  'AWS::SNS::TopicPolicy': modelled('Topics PolicyDocument', policy),
+  'AWS::SQS::Queue': modelled('QueueName'),
+  'AWS::SQS::QueueInlinePolicy': modelled('Queue PolicyDocument', policy),
+  'AWS::SQS::QueuePolicy': modelled('Queues PolicyDocument', policy),
+};
