@@ -8,6 +8,7 @@ import { agentJobProblems, type KeptJob } from './agent-job-rules';
 import { agentPlace } from './agent-place';
 import type { AgentProps } from './agent-props';
 import { AirlockConstruct } from './airlock-construct';
+import { letCloudRunRead } from './image-access';
 import { jobLines } from './log-filters';
 import { LogSink } from './log-sink';
 import { mentionedSecrets } from './mentioned-secrets';
@@ -57,7 +58,7 @@ export class CloudRunAgent extends AirlockConstruct {
     const vpcAccess = sealedAccess(airlock.sealed.network, subnetwork);
     this.job = agentJob(this, {
       ...{ image, command, size, timeout, environment: all },
-      ...{ serviceAccount, vpcAccess, after: airlock.sealed.closed },
+      ...{ serviceAccount, vpcAccess, after: [...airlock.sealed.closed, ...letCloudRunRead(this, image)] },
     });
     markRole(this.job, { role: 'agent' });
     new LogSink(this, 'Lines', { audit: airlock.audit, filter: jobLines(placementOf(this), this.job.name) });

@@ -16,7 +16,7 @@ import { defaultSize, type HostSize } from './host/host-template';
 import { type Machine, machineOf } from './host/machine-type';
 import { secretsFolder } from './host/secrets-refresher';
 import { userDataProblems } from './host/user-data-size';
-import { hostAccount } from './host-account';
+import { HostAccount } from './host-account';
 import { authorityFiles, type InterceptionProps, interceptionOf } from './interception';
 import { leafSecrets } from './leaf-secrets';
 import { containerLines, secretUses } from './log-filters';
@@ -31,7 +31,6 @@ import { adminSocket, envoyBytes, type ProxyHostProps, proxyHost } from './proxy
 import { gatewayPort, healthPort, listenerPorts, proxyPort, transparentHttpPort, transparentPort } from './proxy-listeners';
 import { resourceName } from './resource-name';
 import { markRole } from './role-metadata';
-import { allowSecretValues } from './secret-access';
 import { type AdmittedDoor, type IEgressProxy, SharedProxy, type SharedProxyAttributes } from './shared-proxy';
 import { warnOfTokens } from './token-grants';
 import { warn } from './warning';
@@ -83,9 +82,10 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     refuseForeignCredentials(policy);
     // a policy that can't be enforced throws here, where it is given, and not in the middle of synthesis
     this.bootstrap();
-    this.serviceAccount = hostAccount(this, { displayName: 'Egress proxies', whose: 'the proxies', image });
+    const hosts = new HostAccount(this, { displayName: 'Egress proxies', whose: 'the proxies', image });
+    this.serviceAccount = hosts.account;
     network.toolAccess.addUser({ policy, account: this.serviceAccount.email });
-    const { group, forwardingRule } = this.hosts();
+    const { group, forwardingRule } = this.hosts(hosts);
     const ports = listenerPorts(this.transparent);
     markRole(group, { role: 'proxy', ports });
     this.attachment = doorAttachment(this, {
@@ -106,14 +106,14 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     this.publicHost ??= host;
   }
 
-  private hosts(): HostGroup {
+  private hosts(account: HostAccount): HostGroup {
     const { network, size } = this.props;
-    const host = this.host();
+    const host = this.host(account);
     const produce = () => proxyHost({ ...host, bootstrap: compactYaml(this.bootstrap()) });
     this.node.addValidation({ validate: () => [...this.admissionProblems(), ...userDataProblems('the proxy', produce())] });
     return new HostGroup(this, 'Hosts', {
       ...{ size, healthPort, network: network.network, subnetwork: network.proxies },
-      serviceAccount: this.serviceAccount,
+      ...{ serviceAccount: account.account, after: account.grants },
       // all that there may be: others would replace the rule, with it what is published, and close the door until it is deployed again
       ports: listenerPorts(true),
       userData: Lazy.stringValue({ produce }),
@@ -122,9 +122,9 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
   }
 
   /** What the hosts are, but for Envoy's configuration. */
-  private host(): Omit<ProxyHostProps, 'bootstrap'> {
+  private host(account: HostAccount): Omit<ProxyHostProps, 'bootstrap'> {
     const { policy, image, interception } = this.props;
-    const { secrets, leafs } = this.secrets();
+    const { secrets, leafs } = this.secrets(account);
     this.recordUses([...secrets.values(), ...leafs.values()]);
     const tokens = policy.destinations.flatMap(({ name, credential }) =>
       credential?.type === 'google-access-token' ? [[name, credential.scopes ?? []] as const] : [],
@@ -136,15 +136,15 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     };
   }
 
-  private secrets(): { readonly secrets: ReadonlyMap<string, ISecret>; readonly leafs: ReadonlyMap<string, ISecret> } {
+  private secrets(account: HostAccount): Readonly<Record<'secrets' | 'leafs', ReadonlyMap<string, ISecret>>> {
     const { policy, interception } = this.props;
     const own = new Construct(this, 'Secrets');
     const secrets = providedSecrets(own, policy.secrets, this.props.secrets);
-    allowSecretValues(own, secrets, this.serviceAccount.member);
+    account.allowSecretValues(own, secrets);
     if (!interception) return { secrets, leafs: new Map() };
     const certificates = new Construct(this, 'Certificates');
     const leafs = leafSecrets(certificates, interceptedNames(policy), interception.certificates);
-    allowSecretValues(certificates, leafs, this.serviceAccount.member);
+    account.allowSecretValues(certificates, leafs);
     return { secrets, leafs };
   }
 

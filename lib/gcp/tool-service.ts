@@ -8,14 +8,13 @@ import type { EgressNetwork } from './egress-network';
 import { HostGroup } from './host/host-group';
 import { defaultSize, type HostSize } from './host/host-template';
 import { machineOf } from './host/machine-type';
-import { hostAccount } from './host-account';
+import { HostAccount } from './host-account';
 import { containerLines, secretUses } from './log-filters';
 import { LogSink } from './log-sink';
 import type { PinnedImage } from './pinned-image';
 import { placementOf } from './placement';
 import { globalSecret, type ISecret } from './provided-secrets';
 import { resourceName } from './resource-name';
-import { allowSecretValues } from './secret-access';
 import { ToolAddress } from './tool-address';
 import { ToolFirewall } from './tool-firewall';
 import { toolUserData } from './tool-host';
@@ -78,8 +77,9 @@ export class ToolService extends AirlockConstruct implements ReachableTool<ToolU
       ...{ address: props.address, before: toolAccess.count },
     });
     this.addresses = [`${address.address}/32`];
-    this.serviceAccount = hostAccount(this, { displayName: `Tool ${this.host}`, whose: 'the hosts of the tool', image });
-    this.hosts(address.selfLink);
+    const hosts = new HostAccount(this, { displayName: `Tool ${this.host}`, whose: 'the hosts of the tool', image });
+    this.serviceAccount = hosts.account;
+    this.hosts(address.selfLink, hosts);
     const account = this.serviceAccount.email;
     this.firewall = new ToolFirewall(new Construct(this, 'Firewall'), { network: vpc, account, port, reaches });
     network.nameGoogle();
@@ -92,13 +92,14 @@ export class ToolService extends AirlockConstruct implements ReachableTool<ToolU
     if (destinationFor(user.policy, this.host)) this.firewall.admit(`FromProxies${this.users.length}`, user.account);
   }
 
-  private hosts(address: string): void {
+  private hosts(address: string, account: HostAccount): void {
     const { network, image, port, size, certificate } = this.props;
     const { machineType, memoryMiB } = { ...defaultSize, ...size };
-    const secrets = this.secrets();
+    const secrets = this.secrets(account);
     const name = resourceName(this);
     new HostGroup(this, 'Hosts', {
-      ...{ network: network.network, subnetwork: network.tools, size, serviceAccount: this.serviceAccount },
+      ...{ network: network.network, subnetwork: network.tools, size },
+      ...{ serviceAccount: account.account, after: account.grants },
       ...{ address, ports: [port], healthPort: port, probe: 'tcp' },
       userData: toolUserData({
         ...{ name, image, port, secrets, certificate: certificate.id },
@@ -110,12 +111,12 @@ export class ToolService extends AirlockConstruct implements ReachableTool<ToolU
   }
 
   /** Ids of the tool's secrets by its variables, which it is let read. */
-  private secrets(): ReadonlyMap<string, string> {
+  private secrets(account: HostAccount): ReadonlyMap<string, string> {
     const { network, certificate, secrets = {} } = this.props;
     refuseToolSecrets(Object.keys(secrets));
     for (const [name, secret] of Object.entries(secrets)) globalSecret(`secrets.${name}`, secret);
     const read = new Map(Object.entries(secrets)).set('certificate', globalSecret('certificate', certificate));
-    allowSecretValues(new Construct(this, 'Secrets'), read, this.serviceAccount.member);
+    account.allowSecretValues(new Construct(this, 'Secrets'), read);
     const ids = [...read.values()].map(({ id }) => id);
     new LogSink(this, 'SecretUses', { audit: network.audit, archived: true, filter: secretUses(placementOf(this), ids) });
     return new Map(Object.entries(secrets).map(([name, { id }]) => [name, id]));

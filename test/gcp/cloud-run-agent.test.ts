@@ -3,9 +3,10 @@ import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { App, type TerraformStack, TerraformVariable } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import { CloudRunAgent, type CloudRunAgentProps } from '../../lib/gcp/cloud-run-agent';
+import { PinnedImage } from '../../lib/gcp/pinned-image';
 import { resolved } from '../../lib/gcp/template-properties';
 import { airlockIn, type Surroundings } from './agent-fixture';
-import { type Arguments, configurationOf, image, problemsOf, resourcesOf, stackOf, theOne, twoAgents } from './fixture';
+import { type Arguments, configurationOf, digest, image, problemsOf, resourcesOf, stackOf, theOne, twoAgents } from './fixture';
 
 const jobType = 'cloud_run_v2_job';
 
@@ -135,6 +136,35 @@ describe('an agent of several', () => {
     ['root', "got 'root'"],
   ])('must be named, and not %s', (agent, message) => {
     expect(() => agentIn(stackOf(), { agent }, { policy: twoAgents })).toThrow(message);
+  });
+});
+
+describe("an agent's image", () => {
+  const grant = 'artifact_registry_repository_iam_member';
+  const imageIn = (project: string) => PinnedImage.of(`europe-west1-docker.pkg.dev/${project}/images/claude@${digest}`);
+
+  test('of another project is read by Cloud Run, which is let do that before the job is made', () => {
+    const stack = stackOf();
+    agentIn(stack, { image: imageIn('shared') });
+    const [[name, granted] = []] = Object.entries(resourcesOf(stack, grant)).filter(([id]) => id.startsWith('Agent_'));
+    expect(granted).toEqual({
+      ...{ location: 'europe-west1', project: 'shared', repository: 'images', role: 'roles/artifactregistry.reader' },
+      member: expect.stringMatching(
+        /^serviceAccount:service-\$\{data\.google_project\.Agent_Project_\w+\.number\}@serverless-robot-prod\.iam\.gserviceaccount\.com$/,
+      ),
+    });
+    expect(theOne(stack, jobType).depends_on).toContain(`google_${grant}.${name}`);
+    expect(problemsOf(stack)).toEqual([]);
+  });
+
+  test.each([
+    ['its own project', () => image('claude')],
+    ['a project that only deployment tells', () => imageIn(new TerraformVariable(stackOf(), 'given', {}).stringValue)],
+    ['another registry', () => PinnedImage.of(`gcr.io/acme/claude@${digest}`)],
+  ])('of %s is nothing to grant', (_, given) => {
+    const stack = stackOf();
+    agentIn(stack, { image: given() });
+    expect(Object.keys(resourcesOf(stack, grant)).filter((id) => id.startsWith('Agent_'))).toEqual([]);
   });
 });
 

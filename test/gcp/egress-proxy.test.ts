@@ -134,6 +134,15 @@ describe('the proxies', () => {
     expect(member).toMatch(/^\$\{google_service_account\.Proxy_Account_\w+\.member\}$/);
   });
 
+  test('are started after all that they are granted, and gone before it is', () => {
+    const [{ depends_on: after } = {}] = Object.values(resourcesOf(stack, 'compute_region_instance_group_manager'));
+    const granted = ['artifact_registry_repository', 'project', 'secret_manager_secret'].flatMap((type) =>
+      Object.keys(resourcesOf(stack, `${type}_iam_member`)).map((name) => `google_${type}_iam_member.${name}`),
+    );
+    expect(granted).toHaveLength(4);
+    expect([...after].sort()).toEqual(granted.sort());
+  });
+
   test('tell how to let them read an image of a repository that isn’t known', () => {
     const elsewhere = stackOf();
     proxyIn(elsewhere, { image: PinnedImage.of(`gcr.io/acme/envoy@${digest}`) });

@@ -3,7 +3,7 @@ import { AuditTrail } from '../../lib/gcp/audit-trail';
 import { CloudRunAgent, type CloudRunAgentProps } from '../../lib/gcp/cloud-run-agent';
 import { ComputeAgent, type ComputeAgentProps } from '../../lib/gcp/compute-agent';
 import type { INetwork, ISubnetwork } from '../../lib/gcp/network-ref';
-import { PinnedImage } from '../../lib/gcp/pinned-image';
+import { type ImageRepository, PinnedImage } from '../../lib/gcp/pinned-image';
 import { SharedProxy } from '../../lib/gcp/shared-proxy';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { airlockIn } from './agent-fixture';
@@ -23,6 +23,8 @@ const attachment = 'projects/p/regions/r/serviceAttachments/a';
 const bootImage = 'projects/acme/global/images/agent-1';
 const secret = (project: string) => ({ id: `projects/${project}/secrets/key` });
 const token = (stack: TerraformStack) => new TerraformVariable(stack, 'given', { type: 'string' }).stringValue;
+const repository = { location: 'europe-west1', project: 'acme', name: 'images' };
+const imageFrom = (stack: TerraformStack, place: ImageRepository) => PinnedImage.of(token(stack), place);
 const pinned = EgressPolicy.parse({
   version: 1,
   destinations: [
@@ -65,6 +67,7 @@ export const freeProps: readonly (readonly [string, Give])[] = [
   ["a container's variable", (stack, TEXT) => machine(stack, { environment: { TEXT } })],
   ['a key of the log', (stack, key) => new AuditTrail(stack, 'Audit', { key })],
   ['a bucket of the archive', (stack, bucket) => archived(stack, bucket)],
+  ['the repository of an image', (stack, name) => proxyIn(stack, { image: imageFrom(stack, { ...repository, name }) })],
   ["the proxies' machine type", (stack, machineType) => proxyIn(stack, { size: { machineType, memoryMiB: 2048 } })],
   ["a tool's machine type", (stack, machineType) => toolIn(stack, { size: { machineType, memoryMiB: 2048 } })],
   [

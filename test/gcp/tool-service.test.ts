@@ -122,6 +122,12 @@ describe('a tool', () => {
     ]);
   });
 
+  test('is started after all that it is granted', () => {
+    const { depends_on: after } = theOneOf(stack, 'compute_region_instance_group_manager');
+    expect(after.filter((each: string) => each.startsWith('google_secret_manager_secret_iam_member.'))).toHaveLength(2);
+    expect(after).toContainEqual(expect.stringContaining('google_artifact_registry_repository_iam_member.Orders_Image'));
+  });
+
   test('leaves a record of what it prints, and of who read its secrets', () => {
     const filters = ownOf(stack, 'logging_project_sink').map(({ filter }) => filter);
     expect(filters.filter((filter) => filter.includes('cos_containers'))).not.toEqual([]);

@@ -133,12 +133,13 @@ export const stacks: readonly Deployed[] = [
     new ComputeAgent(stack, 'Reader', { airlock, image: image('claude'), agent: 'reader', bootImage, runtime: 'runsc' });
   }),
   everythingChosen,
-  deployed('a network that is there already', 'unknown', (stack) => {
+  deployed('a network that is there already, and an image of another project', 'unknown', (stack) => {
     const policy = EgressPolicy.parse({
       version: 1,
       destinations: [{ name: 'mirror', hosts: ['mirror.example.org'], access: 'tunnel' }],
     });
     const airlock = airlockIn(stack, { policy, sealed: { existing: existingIn(stack) } });
-    new CloudRunAgent(stack, 'Agent', { airlock, image: image('claude') });
+    const shared = PinnedImage.of(`europe-docker.pkg.dev/shared/images/claude@${digest}`);
+    new CloudRunAgent(stack, 'Agent', { airlock, image: shared });
   }),
 ];

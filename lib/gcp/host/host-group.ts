@@ -4,6 +4,7 @@ import { ComputeRegionBackendService } from '@cdktf/provider-google/lib/compute-
 import { ComputeRegionHealthCheck } from '@cdktf/provider-google/lib/compute-region-health-check';
 import { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import type { ComputeRegionInstanceTemplate } from '@cdktf/provider-google/lib/compute-region-instance-template';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AirlockConstruct } from '../airlock-construct';
 import type { INetwork } from '../network-ref';
@@ -21,6 +22,8 @@ export interface HostGroupProps extends HostTemplateProps {
   readonly probe?: 'http' | 'tcp';
   /** The load balancer's address. @default - one of the subnetwork */
   readonly address?: string;
+  /** What must stand before hosts are started, and until they are gone. @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** Seconds that a host goes on with its connections when its group takes it away ("Enable connection draining"). */
@@ -55,8 +58,10 @@ export class HostGroup extends AirlockConstruct {
       name,
       baseInstanceName: name,
       version: [{ instanceTemplate: template.id }],
-      // two minutes at most without an answer, as a host that is only busy must not go
-      autoHealingPolicies: { healthCheck: this.check('Healing', 30, 4).id, initialDelaySec: 300 },
+      dependsOn: [...(this.props.after ?? [])],
+      // two minutes at most without an answer, as a host that is only busy must not go; until its first one, as long as a grant that is new may
+      // take to be in force ("Access change propagation": 7 minutes), and an image to come
+      autoHealingPolicies: { healthCheck: this.check('Healing', 30, 4).id, initialDelaySec: 600 },
       updatePolicy: {
         type: 'PROACTIVE',
         minimalAction: 'REPLACE',

@@ -97,6 +97,10 @@ describe('a group of hosts', () => {
     for (const check of checks) expect(check.http_health_check).toEqual({ port: 9902, request_path: '/ready' });
   });
 
+  test('goes on with a host that is new, as its grants may be as new, for longer than they take to be in force', () => {
+    expect(group.auto_healing_policies.initial_delay_sec).toBeGreaterThan(7 * 60);
+  });
+
   test('grows with its load, by itself', () => {
     expect(scaler.autoscaling_policy).toMatchObject({ min_replicas: 2, max_replicas: 6, mode: 'ON' });
     expect(group.lifecycle).toEqual({ ignore_changes: ['target_size'] });
