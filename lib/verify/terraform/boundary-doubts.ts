@@ -44,10 +44,10 @@ function about({ id, type, place }: Resource, touched: string): Doubt {
   return { reason: `${id} has to do with ${touched}: ${what}`, place };
 }
 
-type Names = (id: string) => ReadonlySet<string>;
+export type Names = (id: string) => ReadonlySet<string>;
 
 /** What each resource names, by reference or by its path. */
-function namesIn(index: ResourceIndex): Names {
+export function namesIn(index: ResourceIndex): Names {
   const known = new Map<string, ReadonlySet<string>>();
   return (id) => {
     const names = known.get(id) ?? new Set(namesOf(index, index.get(id)?.properties));

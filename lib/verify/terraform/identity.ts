@@ -5,7 +5,9 @@ import { hop } from '../world/hop';
 import { isFullAccess } from './identity/access-scopes';
 import { actingAs } from './identity/acting-as';
 import { type Boundary, boundaryOf } from './identity/boundary';
+import { carriedOut } from './identity/carried-out';
 import { defaultEditor } from './identity/default-account';
+import { loggedOut } from './identity/logged-out';
 import { type HeldRole, heldRoles } from './identity/permission-grant';
 import { rowCapabilities } from './identity/row-capabilities';
 import type { ResourceIndex } from './resource-index';
@@ -39,10 +41,20 @@ export function identities(index: ResourceIndex, { agents, proxies, workloads, i
     interfaces,
   );
   const all = agents.flatMap(({ workload, uses }) => uses.map((use) => [identityId(index, workload.id, use), use] as const));
-  return [...new Map(all)].map(([id, use]) => identity(index, id, use, boundary));
+  return [...new Map(all)].map(([id, use]) => {
+    const users = agents.filter(({ workload }) => workload.identities.includes(id)).map(({ workload }) => workload);
+    return identity(index, { id, use, users }, boundary);
+  });
 }
 
-function identity(index: ResourceIndex, id: string, use: Use, boundary: Boundary): Identity {
+/** An identity, with the agents' workloads that have it. */
+interface Held {
+  readonly id: string;
+  readonly use: Use;
+  readonly users: readonly Workload[];
+}
+
+function identity(index: ResourceIndex, { id, use, users }: Held, boundary: Boundary): Identity {
   const roles = heldRoles(index, use);
   const capabilities = [
     ...foreign(index, use),
@@ -50,6 +62,8 @@ function identity(index: ResourceIndex, id: string, use: Use, boundary: Boundary
     ...roles.flatMap(unknownRole),
     ...roles.flatMap((role) => rowCapabilities(index, role, boundary)),
     ...actingAs(index, roles),
+    ...carriedOut(index, roles),
+    ...loggedOut(index, roles, users),
   ];
   return { id, place: index.get(use.account)?.place ?? use.place, capabilities };
 }

@@ -14,7 +14,11 @@ const standing: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Arguments that name a resource where `name` doesn't. */
-const identifiers: Readonly<Record<string, string>> = { google_dns_response_policy: 'response_policy_name' };
+const identifiers: Readonly<Record<string, string>> = {
+  google_bigquery_dataset: 'dataset_id',
+  google_bigquery_table: 'table_id',
+  google_dns_response_policy: 'response_policy_name',
+};
 
 /** A world's resources by id, by type and by what they name; every look-up is built once, so that extraction stays linear. */
 export class ResourceIndex {

@@ -1,6 +1,6 @@
 import type { ModelledType } from '../coverage/modelled-type';
 import { type Treatment, treatments } from '../coverage/treatment';
-import { grantingType, iamType, identityTypes } from './resource-types/identity-types';
+import { carrierTypes, grantingType, iamType, identityTypes } from './resource-types/identity-types';
 import { inertTypes } from './resource-types/inert-types';
 import { networkTypes } from './resource-types/network-types';
 import { workloadTypes } from './resource-types/workload-types';
@@ -10,6 +10,7 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
   ...networkTypes,
   ...workloadTypes,
   ...identityTypes,
+  ...carrierTypes,
   'google_*_iam_member, google_*_iam_binding, google_*_iam_policy': grantingType,
 };
 

@@ -44,6 +44,11 @@ const paths: Readonly<Record<string, string>> = {
   google_container_cluster: 'locations/{location}/clusters/{name}',
   google_cloud_run_v2_service: 'locations/{location}/services/{name}',
   google_cloud_run_v2_job: 'locations/{location}/jobs/{name}',
+  google_pubsub_topic: 'topics/{name}',
+  google_pubsub_subscription: 'subscriptions/{name}',
+  google_bigquery_dataset: 'datasets/{dataset_id}',
+  google_cloud_tasks_queue: 'locations/{location}/queues/{name}',
+  google_workflows_workflow: 'locations/{region}/workflows/{name}',
   google_project_iam_custom_role: 'roles/{role_id}',
 };
 

@@ -49,11 +49,22 @@ const shapes: Readonly<Record<string, TargetShape>> = {
   workbench_instance: shape('name', 'google_workbench_instance', 'notebooks.'),
   notebooks_instance: shape('instance_name', 'google_notebooks_instance', 'notebooks.'),
   iap_tunnel_instance: shape('instance', 'google_compute_instance', 'iap.'),
+  pubsub_topic: shape('topic', 'google_pubsub_topic', 'pubsub.'),
+  pubsub_subscription: shape('subscription', 'google_pubsub_subscription', 'pubsub.'),
+  bigquery_dataset: shape('dataset_id', 'google_bigquery_dataset', 'bigquery.'),
+  bigquery_table: shape('table_id', 'google_bigquery_table', 'bigquery.'),
+  bigtable_table: shape('table', 'google_bigtable_table', 'bigtable.'),
+  cloud_tasks_queue: shape('name', 'google_cloud_tasks_queue', 'cloudtasks.'),
   dns_managed_zone: shape('managed_zone', 'google_dns_managed_zone', 'dns.'),
 };
 
 /** Services whose permissions begin otherwise than their types. */
-const services: Readonly<Record<string, string>> = { kms: 'cloudkms', artifact: 'artifactregistry', scc: 'securitycenter' };
+const services: Readonly<Record<string, string>> = {
+  kms: 'cloudkms',
+  artifact: 'artifactregistry',
+  scc: 'securitycenter',
+  vertex: 'aiplatform',
+};
 
 /** What a resource whose type ends with `_iam_member`, `_binding` or `_policy` grants on. */
 export function targetOf(index: ResourceIndex, resource: Resource, base: string): Target {

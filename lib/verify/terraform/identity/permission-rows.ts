@@ -10,6 +10,7 @@ export type MatterOf =
   | 'host'
   | 'called'
   | 'tunnelled'
+  | 'workflow'
   | 'proxy secret'
   | 'proxy image'
   | 'proxy file';
@@ -112,18 +113,18 @@ export const permissionRows: readonly PermissionRow[] = [
   // these send requests, or what they are given, to an address of their maker's choice
   row(
     'run-elsewhere',
-    `pubsub.subscriptions.create cloudtasks.tasks.create cloudscheduler.jobs.create storagetransfer.jobs.create eventarc.triggers.create
-     logging.sinks.create monitoring.uptimeCheckConfigs.create monitoring.notificationChannels.create`,
+    `pubsub.subscriptions.create cloudscheduler.jobs.create cloudscheduler.jobs.update storagetransfer.jobs.create
+     storagetransfer.jobs.update eventarc.triggers.create eventarc.triggers.update logging.sinks.create logging.sinks.update
+     monitoring.uptimeCheckConfigs.create monitoring.uptimeCheckConfigs.update monitoring.notificationChannels.create
+     monitoring.notificationChannels.update workflows.workflows.update`,
     { makes: true },
   ),
+  row('run-elsewhere', 'cloudtasks.tasks.create pubsub.subscriptions.update'),
   row('run-elsewhere', 'run.jobs.run run.jobs.runWithOverrides', { object: 'called' }),
-  row(
-    'run-elsewhere',
-    'run.routes.invoke cloudfunctions.functions.invoke cloudfunctions.functions.call workflows.executions.create',
-    {
-      object: 'called',
-    },
-  ),
+  row('run-elsewhere', 'run.routes.invoke cloudfunctions.functions.invoke cloudfunctions.functions.call', {
+    object: 'called',
+  }),
+  row('run-elsewhere', 'workflows.executions.create', { object: 'workflow' }),
   row('run-elsewhere', 'iap.tunnelInstances.accessViaIAP', { object: 'tunnelled' }),
 ];
 

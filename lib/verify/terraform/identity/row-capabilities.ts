@@ -66,6 +66,8 @@ function effectOf(
       return calledEffect(isOne ? [on.key] : [...boundary.hosts.keys()], on.key, boundary, mayBe);
     case 'tunnelled':
       return tunnelledEffect(isOne ? [on.key] : [...boundary.hosts.keys()], on.key, boundary, mayBe);
+    case 'workflow':
+      return workflowEffect(index, mayBe);
     case 'proxy secret':
     case 'proxy image':
     case 'proxy file':
@@ -89,6 +91,12 @@ function calledEffect(keys: readonly string[], named: string, boundary: Boundary
   );
   const [other] = others.filter((key) => boundary.hosts.has(key) || keys.length === 1);
   return other === undefined ? 'none' : mayBe(`what ${other} does for its callers isn't in the inputs`);
+}
+
+/** A workflow sends requests with what it is started with, as its steps say. */
+function workflowEffect(index: ResourceIndex, mayBe: (reason: string) => Doubt): Effect {
+  const [workflow] = index.ofType('google_workflows_workflow');
+  return workflow ? mayBe(`what ${workflow.id} sends, and to whom, isn't judged`) : 'none';
 }
 
 /** "Using IAP for TCP forwarding": a tunnel leads to every port of a host that lets it in, the proxy's too. */

@@ -55,8 +55,6 @@ export const inertTypes: Readonly<Record<string, string>> = {
   'google_spanner_*': 'keeps tables, for whoever may read them',
   'google_kms_*': 'keeps keys, for whoever may use them',
   'google_secret_manager_*': 'keeps secrets, for whoever may read them',
-  google_pubsub_subscription: 'passes messages on, as its own settings say',
-  google_pubsub_topic: 'keeps messages, for whoever may read them',
   'google_pubsub_lite_*': 'keeps messages, for whoever may read them',
   google_pubsub_schema: 'says what messages look like',
   google_compute_disk: 'keeps blocks, which count where it is attached',
@@ -108,10 +106,7 @@ export const inertTypes: Readonly<Record<string, string>> = {
   google_os_login_ssh_public_key: "says whose key opens which host's shell",
 
   // starting what is there
-  google_eventarc_trigger: 'starts what is there on events',
-  google_workflows_workflow: 'starts what is there, step by step',
   google_cloud_scheduler_job: 'starts what is there at set times',
-  google_cloud_tasks_queue: 'keeps requests until they are sent',
   google_cloud_run_domain_mapping: 'gives a service a name',
   google_cloudbuild_trigger: 'starts builds when somebody pushes',
   'google_clouddeploy_*': 'rolls out what is there',

@@ -112,6 +112,23 @@ export const harmlessGrants: readonly Change[] = [
     ),
   ],
   [
+    'a topic, of which messages wait in a subscription and records that stay in the project',
+    (site) => {
+      identified(site);
+      site.add('pubsub_topic.t', { name: 't' });
+      site.add('pubsub_subscription.s', { name: 's', topic: ref('pubsub_topic.t') });
+      site.add('pubsub_topic_iam_member.t', {
+        topic: ref('pubsub_topic.t'),
+        role: 'roles/pubsub.publisher',
+        member: member(site),
+      });
+      site.add('logging_project_bucket_config.kept', { project: ownProject, location: 'global', bucket_id: 'kept' });
+      site.add('logging_project_sink.kept', {
+        ...{ name: 'kept', destination: `logging.googleapis.com/${ref('logging_project_bucket_config.kept')}` },
+      });
+    },
+  ],
+  [
     'roles of somebody else',
     (site) => {
       site.add('service_account.admin', { account_id: 'admin' });

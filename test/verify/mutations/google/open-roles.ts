@@ -3,6 +3,7 @@ import { ref } from '../../terraform/network/airlock';
 import { ownProject } from './rooms';
 import type { Opening } from './row';
 import type { Arguments, Site } from './site';
+import { all } from './ways';
 
 const account = (site: Site): string => {
   site.fixture.identity(site, ref(site.names.account, 'email'));
@@ -131,6 +132,18 @@ export const openRoles: readonly Opening[] = [
         member: `serviceAccount:${ref('service_account.middle', 'email')}`,
       });
     },
+  ],
+  [
+    'the right to publish what is pushed to the internet',
+    all(
+      on('pubsub_topic_iam_member', () => ({ topic: ref('pubsub_topic.t'), role: 'roles/pubsub.publisher' })),
+      (site) => {
+        site.add('pubsub_topic.t', { name: 't' });
+        site.add('pubsub_subscription.s', {
+          ...{ name: 's', topic: ref('pubsub_topic.t'), push_config: [{ push_endpoint: 'https://collect.example.net' }] },
+        });
+      },
+    ),
   ],
   [
     "the proxy's account itself",

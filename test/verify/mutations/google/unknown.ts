@@ -153,6 +153,14 @@ export const unknown: readonly Change[] = [
       });
     },
   ],
+  [
+    'records that go to a project which the inputs don’t show',
+    (site) => {
+      const role = 'roles/logging.logWriter';
+      site.add('project_iam_member.logs', { project: ownProject, role, member: member(site) });
+      site.add('logging_project_sink.s', { name: 's', destination: 'logging.googleapis.com/projects/central' });
+    },
+  ],
   ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
   ['the APIs of a perimeter that holds another project', perimeter({ project_id: 'other-project' })],
   ["the APIs of a perimeter that holds another provider's project", perimeter({ provider: 'google.other' })],
