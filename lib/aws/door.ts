@@ -38,6 +38,7 @@ export class Door extends AirlockConstruct {
     const service = new InterfaceVpcEndpointService(proxy.serviceName, proxy.gatewayPort);
     const securityGroups = [this.group];
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', { vpc, service, subnets, securityGroups, open: false });
+    endpoint.node.addDependency(proxy.published);
     // the proxy of another account or stack can't be marked where it is
     if (proxy instanceof SharedProxy) {
       markRole(endpoint.node.defaultChild as CfnVPCEndpoint, { role: 'proxy', ports: this.ports });

@@ -3,7 +3,7 @@ import { Connections, type IConnectable, Peer, Port } from 'aws-cdk-lib/aws-ec2'
 import type { CfnService } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { renderBootstrap } from '../envoy/bootstrap';
 import type { AgentSource } from '../envoy/bootstrap-props';
 import { compactYaml } from '../envoy/compact-yaml';
@@ -66,6 +66,7 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy, IGran
   }
 
   readonly serviceName: string;
+  readonly published: IDependable;
   readonly gatewayPort = gatewayPort;
   readonly proxyPort = proxyPort;
   readonly transparent: boolean;
@@ -97,7 +98,9 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy, IGran
     const service = proxyService(this, { network, task, group, size });
     markRole(service.node.findChild('Service') as CfnService, { role: 'proxy', ports });
     const { balancer } = new ProxyBalancer(this, 'Balancer', { network, service, group, listeners });
-    this.serviceName = doorService(this, balancer, otherAccounts).vpcEndpointServiceName;
+    const published = doorService(this, balancer, otherAccounts);
+    this.published = published;
+    this.serviceName = published.vpcEndpointServiceName;
     this.connections = new Connections({ securityGroups: [group] });
     network.toolAccess.addUser({ policy, group });
     this.grantPrincipal = task.taskRole;

@@ -1,5 +1,5 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { type Construct, DependencyGroup, type IDependable } from 'constructs';
 import type { AgentSource } from '../envoy/bootstrap-props';
 import { AirlockConstruct } from './airlock-construct';
 
@@ -7,6 +7,8 @@ import { AirlockConstruct } from './airlock-construct';
 export interface IEgressProxy {
   /** Name of the endpoint service, `com.amazonaws.vpce.REGION.vpce-svc-…`. */
   readonly serviceName: string;
+  /** What an endpoint must wait for, as until then nobody may make one (AWS PrivateLink Guide, "Configure an endpoint service"). */
+  readonly published: IDependable;
   /** Port for plain HTTP to gateway destinations. */
   readonly gatewayPort: number;
   /** Port for CONNECT. */
@@ -31,6 +33,7 @@ export interface SharedProxyAttributes {
 /** A proxy of another account or stack. Its owner accepts the door's endpoint, and lists its id with `EgressProxy.admit`. */
 export class SharedProxy extends AirlockConstruct implements IEgressProxy {
   readonly serviceName: string;
+  readonly published = new DependencyGroup();
   readonly gatewayPort: number;
   readonly proxyPort: number;
   readonly transparent: boolean;

@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import type { CfnElement, Stack } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { AuditTrail } from '../../lib/aws/audit-trail';
@@ -32,6 +32,15 @@ describe('a door', () => {
     });
     expect(JSON.stringify(endpoint.ServiceName)).toContain('AirlockProxyDoorService');
     expect(endpoint.SubnetIds).toHaveLength(2);
+  });
+
+  test('is made when it is permitted, and not before', () => {
+    const stack = stackOf();
+    const { door } = airlockIn(stack);
+    const { Resources: resources } = templateOf(stack).toJSON();
+    const endpoint = stack.getLogicalId(door.node.findChild('Endpoint').node.defaultChild as CfnElement);
+    const types = resources[endpoint].DependsOn.map((id: string) => resources[id].Type);
+    expect(types).toContain('AWS::EC2::VPCEndpointServicePermissions');
   });
 
   test('lets nobody through but the agents, to two ports', () => {
