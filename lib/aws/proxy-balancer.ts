@@ -19,8 +19,8 @@ export interface ProxyBalancerProps {
 
 /**
  * The internal load balancer behind the door. Its group admits nobody: only PrivateLink, which it exempts, reaches it. It tells the
- * proxies who connects by PROXY protocol, so its ports are theirs. It is protected: to delete its stack, turn its deletion protection off
- * first.
+ * proxies who connects by PROXY protocol, so its ports are theirs. Nobody can delete it while the door's service stands on it; deletion
+ * protection would also stop CloudFormation from taking back a first deployment that failed.
  */
 export class ProxyBalancer extends AirlockConstruct {
   readonly balancer: NetworkLoadBalancer;
@@ -35,7 +35,6 @@ export class ProxyBalancer extends AirlockConstruct {
       crossZoneEnabled: true,
       securityGroups: [own],
       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: false,
-      deletionProtection: true,
     });
     for (const port of [...listeners.map(({ leadsTo }) => leadsTo), healthPort]) {
       own.addEgressRule(group, Port.tcp(port), 'Egress proxies');

@@ -7,8 +7,8 @@ import { AirlockConstruct } from './airlock-construct';
 /**
  * Lets a network's resolver answer the listed names and no other, for every query type. Security groups and routes don't filter the
  * resolver, and it answers public names without any way to the internet. It fails closed, as no firewall configuration says otherwise
- * (Amazon Route 53 Developer Guide, "DNS Firewall VPC configuration"). It is protected: to delete its stack, turn mutation protection of
- * the rule group's association off first.
+ * (Amazon Route 53 Developer Guide, "DNS Firewall VPC configuration"). Mutation protection is off, as with it CloudFormation could neither
+ * delete the network nor take back a first deployment that failed; whoever could take the rules away could turn it off, too.
  */
 export class ResolverFirewall extends AirlockConstruct {
   private readonly names = new Set<string>();
@@ -22,7 +22,6 @@ export class ResolverFirewall extends AirlockConstruct {
       firewallRuleGroupId: rules.attrId,
       vpcId: vpc.vpcId,
       priority: 101,
-      mutationProtection: 'ENABLED',
     });
   }
 

@@ -50,6 +50,16 @@ describe('an airlock', () => {
     expect(kept.sort()).toEqual(['AWS::KMS::Key', ...Array(4).fill('AWS::Logs::LogGroup')]);
   });
 
+  test('protects nothing from CloudFormation, which could not take back a deployment that failed', () => {
+    const guarded = resources.filter(([, { Properties }]) => {
+      const text = JSON.stringify(Properties ?? {});
+      return /"(Mutation|Deletion|Termination)Protection(Enabled)?":("ENABLED"|true)|"deletion_protection.enabled","Value":"true"/i.test(
+        text,
+      );
+    });
+    expect(guarded.map(([id]) => id)).toEqual([]);
+  });
+
   test('has no security group without explicit egress', () => {
     const groups = Object.values(resourcesOf(template, 'AWS::EC2::SecurityGroup'));
     expect(groups.length).toBe(5);

@@ -65,7 +65,6 @@ describe('the proxies', () => {
       Type: 'network',
       EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off',
     });
-    expect(balancer.LoadBalancerAttributes).toContainEqual({ Key: 'deletion_protection.enabled', Value: 'true' });
     const [group] = balancer.SecurityGroups.map((id: { 'Fn::GetAtt': [string] }) => id['Fn::GetAtt'][0]);
     const entries = Object.values(resourcesOf(template, 'AWS::EC2::SecurityGroupIngress'));
     expect(

@@ -106,10 +106,7 @@ describe('with an agent in it, a sealed network', () => {
       'ACCOUNT.dkr.ecr.REGION.SUFFIX',
     ]);
     expect(names.filter((name: string) => name.includes('*'))).toEqual([]);
-    template.hasResourceProperties('AWS::Route53Resolver::FirewallRuleGroupAssociation', {
-      MutationProtection: 'ENABLED',
-      Priority: 101,
-    });
+    template.hasResourceProperties('AWS::Route53Resolver::FirewallRuleGroupAssociation', { Priority: 101 });
   });
 
   test.each([
