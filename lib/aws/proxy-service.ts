@@ -1,5 +1,5 @@
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import type { CfnService, FargateService, FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { EgressNetwork } from './egress-network';
 import { egressService } from './egress-service';
@@ -28,6 +28,8 @@ export function proxyService(scope: Construct, { network, task, group, size }: P
   const { minTasks, maxTasks } = size;
   if (minTasks < 2) throw new Error(`size.minTasks must be 2 or more, so that one zone can fail, got ${minTasks}`);
   const service = egressService(scope, { network, task, group, tasks: minTasks });
+  // a number in the template would end the tasks above it at each deployment: "AWS::ECS::Service", DesiredCount
+  (service.node.findChild('Service') as CfnService).desiredCount = undefined;
   const scaling = service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks });
   scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 60 });
   return service;

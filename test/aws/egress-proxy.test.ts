@@ -50,12 +50,15 @@ describe('the proxies', () => {
     expect(service).toMatchObject({
       AvailabilityZoneRebalancing: 'ENABLED',
       DeploymentConfiguration: { DeploymentCircuitBreaker: { Enable: true, Rollback: true }, MinimumHealthyPercent: 100 },
-      DesiredCount: 2,
       EnableExecuteCommand: false,
       PlatformVersion: '1.4.0',
     });
     expect(service.NetworkConfiguration.AwsvpcConfiguration.Subnets).toHaveLength(2);
     template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, MaxCapacity: 6 });
+  });
+
+  test('stay as many as they are when they are deployed again', () => {
+    expect(theOne(template, 'AWS::ECS::Service').DesiredCount).toBeUndefined();
   });
 
   test('are reached through PrivateLink only', () => {
