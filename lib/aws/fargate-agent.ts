@@ -118,6 +118,8 @@ export class FargateAgent extends AirlockConstruct {
       launchType: 'FARGATE',
       platformVersion: '1.4.0',
       enableExecuteCommand: false,
+      // it is on by default, and needs room for more than `replicas`
+      availabilityZoneRebalancing: 'DISABLED',
       deploymentConfiguration: {
         minimumHealthyPercent: 0,
         maximumPercent: 100,

@@ -160,6 +160,8 @@ describe('an agent that waits for work', () => {
     const stack = stackOf();
     const agent = agentIn(stack, { replicas: 3 });
     expect(propertiesOf(templateOf(stack), agent.service ?? agent)).toMatchObject({
+      AvailabilityZoneRebalancing: 'DISABLED',
+      DeploymentConfiguration: { MaximumPercent: 100 },
       DesiredCount: 3,
       EnableExecuteCommand: false,
       NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'DISABLED' } },
