@@ -241,13 +241,14 @@ describe('in a network that exists', () => {
 describe('the prefix list of S3', () => {
   const inRegion = (region: string) => new Stack(new App(), 'Test', { env: { account: '123456789012', region } });
 
-  test('is the one of the region', () => {
-    const stack = inRegion('eu-west-1');
+  test.each([
+    ['eu-west-1', 'pl-6da54004'],
+    ['eu-west-2', 'pl-7ca54015'],
+    ['ca-central-1', 'pl-7da54014'],
+  ])('is the one of %s', (region, id) => {
+    const stack = inRegion(region);
     agentIn(stack);
-    templateOf(stack).hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
-      DestinationPrefixListId: 'pl-6da54004',
-      FromPort: 443,
-    });
+    templateOf(stack).hasResourceProperties('AWS::EC2::SecurityGroupEgress', { DestinationPrefixListId: id, FromPort: 443 });
   });
 
   test('must be given where it is not known', () => {
