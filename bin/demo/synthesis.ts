@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownProgram } from './own-program';
 
 /** How many resources of each type a stack has. */
 export type ResourceCounts = ReadonlyMap<string, number>;
 
 /** Synthesizes an app of this package, `bin/app` say, into a folder, in a process of its own as `cdk synth` does. */
 export async function synthesize(app: string, folder: string): Promise<void> {
-  const extension = extname(__filename);
-  const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
   // the CDK's validator takes 4 s; `cdk synth` and a test run it
   const env = { ...process.env, CDK_OUTDIR: folder, CDKTF_OUTDIR: folder, CDK_VALIDATION: 'false' };
-  await promisify(execFile)(process.execPath, [...loader, join(__dirname, '..', '..', `${app}${extension}`)], { env });
+  await promisify(execFile)(process.execPath, ownProgram(app), { env });
 }
 
 /** Counts what the templates or configurations of a folder would deploy. */
