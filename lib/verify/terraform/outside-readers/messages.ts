@@ -38,7 +38,7 @@ const started = (index: ResourceIndex, topic: Resource): readonly Resource[] =>
   );
 
 /** "Create a Cloud Storage subscription", "Create a Bigtable subscription", "Dead-letter topics". */
-const exports = [
+const places = [
   ['bigtable_config', 'table', 'google_bigtable_table'],
   ['cloud_storage_config', 'bucket', 'google_storage_bucket'],
   ['dead_letter_policy', 'dead_letter_topic', topicType],
@@ -51,10 +51,10 @@ export const fromSubscription = (index: ResourceIndex, subscription: Resource): 
     ...readers(index, subscription, ['pubsub.subscriptions.consume']),
     ...valuesAt(index, properties, 'push_config.push_endpoint').flatMap((url) => sentToUrl(index, place, url)),
     ...valuesAt(index, properties, 'bigquery_config.table').flatMap((table) => stepToTable(index, place, table)),
-    ...exports.flatMap(([block, name, type]) =>
+    ...places.flatMap(([block, name, type]) =>
       valuesAt(index, properties, `${block}.${name}`).flatMap((value) => stepTo(index, place, 'writes it to', value, type)),
     ),
-    ...['push_config', 'bigquery_config', ...exports.map(([block]) => block)].flatMap((block) => openBlock(subscription, block)),
+    ...['push_config', 'bigquery_config', ...places.map(([block]) => block)].flatMap((block) => openBlock(subscription, block)),
   ];
 };
 
