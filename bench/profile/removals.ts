@@ -8,12 +8,10 @@ export const removals: Readonly<Record<string, (bootstrap: Bootstrap) => void>> 
   "stripping the agent's headers, but one": (all) =>
     Object.assign(filter(all, 'airlock.strip').typed_config.mutations, oneHeader),
   'idle and header timeouts': withoutTimeouts,
-  '`auto_sni` and `auto_san_validation`': (all) => delete upstreamOptions(all).upstream_http_protocol_options,
   'each thing at its own port': (all) => drop(all, 'airlock.port'),
   'limits of the body': (all) => drop(all, 'airlock.length', 'airlock.chunks'),
   'the rate limit': (all) => drop(all, 'envoy.filters.http.local_ratelimit'),
   'retrying what the upstream can’t have seen': withoutRetries,
-  'resolving names, and the guard on addresses': (all) => drop(all, 'airlock.resolve', 'airlock.address'),
   "stripping Envoy's own headers": (all) => keepUpstream(all, ({ name }) => name !== 'airlock.strip-own'),
   statistics: (all) => Object.assign(all, { stats_config: { stats_matcher: { reject_all: true } } }),
   'all of these: Envoy routes, and injects the key': bare,

@@ -20,7 +20,6 @@ import { type TunnelContext, tunnelClusters, tunnelExits, tunnelListener, tunnel
 import { overloadManager } from './overload';
 import { isGateway, isIntercept, isTunnel, type Rendered, renderable } from './renderable';
 import { interceptName } from './routes/intercepted-host';
-import { findResolve } from './upstreams/resolve';
 import { tokenCluster } from './upstreams/token-cluster';
 import { type Upstream, upstreamsOf, withoutCredential } from './upstreams/upstream';
 import { upstreamCluster } from './upstreams/upstream-cluster';
@@ -36,7 +35,7 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
   const sources = agentSources(policy, props);
   const agents = sources.map(({ agent }) => policy.agent(agent));
   const destinations = renderable(policy, agents, props);
-  const context = contextOf(policy, destinations, props);
+  const context = contextOf(policy, props);
   const parts = [tunnels(destinations, context), intercepts(agents, context), otherEntrances(sources, props, context.log)];
   return sorted({
     ...process(props),
@@ -59,14 +58,9 @@ export function renderBootstrap(policy: EgressPolicy, props: BootstrapProps): En
   });
 }
 
-function contextOf(policy: EgressPolicy, destinations: readonly Rendered[], props: BootstrapProps): ConnectionManagerContext {
-  const gateways = destinations.filter(isGateway).flatMap(upstreamsOf);
+function contextOf(policy: EgressPolicy, props: BootstrapProps): ConnectionManagerContext {
   return {
     props,
-    names: {
-      preresolve: gateways.filter(({ host, port }) => !findResolve(props.resolve, host, port)),
-      resolvers: props.resolvers ?? [],
-    },
     log: { policySha256: policy.sha256, files: props.auditLogs ?? [], reportEnd: reportEnd(policy) },
     // a key for one destination must not reach another one either
     credentialHeaders: policy.destinations.flatMap(({ credential }) => (credential ? credentialHeaders(credential) : [])),
@@ -76,14 +70,15 @@ function contextOf(policy: EgressPolicy, destinations: readonly Rendered[], prop
 
 /** What CONNECT to a tunnel leads through. */
 function tunnels(destinations: readonly Rendered[], context: ConnectionManagerContext) {
-  const tunnel: TunnelContext = { ...context, tunnels: destinations.filter(isTunnel), resolve: context.props.resolve ?? [] };
+  const { resolve = [], resolvers = [] } = context.props;
+  const tunnel: TunnelContext = { ...context, tunnels: destinations.filter(isTunnel), resolve, resolvers };
   const ports = tunnelPorts(tunnel);
   const exits = ports.length > 0 ? tunnelExits(tunnel) : [];
   return {
     listeners: [...ports.map((port) => tunnelListener(port, tunnel)), ...exits.map(exitListener)],
     clusters: [
       ...ports.flatMap((port) => tunnelClusters(port, tunnel)),
-      ...exits.flatMap((exit) => exitClusters(exit, context.names)),
+      ...exits.flatMap((exit) => exitClusters(exit, resolvers)),
     ],
   };
 }
@@ -97,9 +92,9 @@ function intercepts(agents: readonly Agent[], context: ConnectionManagerContext)
   };
 }
 
-function upstreamClusters(destinations: readonly Rendered[], { props, names, log }: ConnectionManagerContext) {
+function upstreamClusters(destinations: readonly Rendered[], { props, log }: ConnectionManagerContext) {
   const upstreams = [...destinations.filter(isGateway), ...destinations.filter(isIntercept)].flatMap(upstreamsOf);
-  return (log.reportEnd ? withReported(upstreams) : upstreams).map((each) => upstreamCluster(each, props, names));
+  return (log.reportEnd ? withReported(upstreams) : upstreams).map((each) => upstreamCluster(each, props));
 }
 
 const tokenClusters = (destinations: readonly Rendered[], props: BootstrapProps): readonly EnvoyConfig[] =>

@@ -85,8 +85,7 @@ const edits: Record<Weakening, (bootstrap: Node) => void> = {
   'no-tls-check': passTunnelsOn,
   'no-port-rules': (all) => filterLists(all, 'http_filters', ({ name }) => name !== 'airlock.port'),
   'no-address-guard': (all) => {
-    filterLists(all, 'http_filters', ({ name }) => name !== 'airlock.address' && name !== 'envoy.filters.http.upstream_rbac');
-    each(all, (node) => void delete (node.typed_per_filter_config as Node | undefined)?.['airlock.address']);
+    filterLists(all, 'http_filters', ({ name }) => name !== 'envoy.filters.http.upstream_rbac');
     filterLists(all, 'filters', (filter) => statPrefix(filter) !== 'airlock_address');
   },
   'no-header-timeout': (all) => replace(all, 'request_headers_timeout', '0s'),

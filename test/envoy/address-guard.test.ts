@@ -20,6 +20,18 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   'sixtofour.example.org': ['2002:7f00:1::'],
   'local6.example.org': ['fd00::1'],
   'link6.example.org': ['fe80::1'],
+  'protocol.example.org': ['192.0.0.1'],
+  'benchmark.example.org': ['198.18.0.1'],
+  'reserved.example.org': ['240.0.0.1'],
+  'private16.example.org': ['192.168.1.1'],
+  'relay.example.org': ['192.88.99.1'],
+  'compatible.example.org': ['::127.0.0.1'],
+  'teredo.example.org': ['2001::1'],
+  'nat64local.example.org': ['64:ff9b:1::1'],
+  'site6.example.org': ['fec0::1'],
+  'multicast6.example.org': ['ff02::1'],
+  'discard6.example.org': ['100::1'],
+  'segment6.example.org': ['5f00::1'],
 };
 // a documentation block would be refused as well; nothing listens at these, and no packet leaves this machine
 const permitted = { 'orders.corp.example': ['127.0.0.1'], 'elsewhere.corp.example': ['10.21.0.1'] };

@@ -26,7 +26,7 @@ export interface Upstream {
   readonly seen: SeenRequest[];
   /** How many requests began to arrive, whether or not they came to their end. */
   begun(): number;
-  /** How many connections were ever opened to it. */
+  /** How many TCP connections were ever opened to it, whatever came of them. */
   connections(): number;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function startUpstream({ key, certificate, answer = () => greeting 
     response.writeHead(status, { 'content-type': 'text/plain', ...own }).end(body);
   });
   let connections = 0;
-  server.on('secureConnection', () => {
+  server.on('connection', () => {
     connections += 1;
   });
   server.on('tlsClientError', () => undefined);

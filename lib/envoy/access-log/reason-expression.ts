@@ -62,15 +62,12 @@ const httpRows = (reportEnd?: string): readonly Row[] => [
   ],
   [`${details} == 'overload'`, is('overloaded')],
   [`${details} == 'failed_to_inject_credential' || ${details} == 'lua_response'`, is('credential-missing')],
-  [`${details}.startsWith('dns_resolution_failure')`, is('name-not-resolved'), 'passed'],
+  // a cluster without hosts is one whose name has no address
+  [`${details} == 'no_healthy_upstream'`, is('name-not-resolved'), 'passed'],
   [`${details}.endsWith('_timeout') && (${details}.startsWith('request_') || !has(upstream.address))`, is('timed-out')],
   [`${details}.startsWith('downstream_') && has(upstream.address)`, is('allowed'), 'passed'],
   [`${details}.startsWith('downstream_')`, is('interrupted')],
-  [
-    `${details}.startsWith('upstream_') || ${details} == 'no_healthy_upstream' || has(upstream.address)`,
-    is('upstream-failed'),
-    'passed',
-  ],
+  [`${details}.startsWith('upstream_') || has(upstream.address)`, is('upstream-failed'), 'passed'],
 ];
 
 /** Refused by the filter that ends report mode, and not by an address rule, which names no policy either. */

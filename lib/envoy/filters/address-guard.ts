@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { type EnvoyConfig, extension, typed } from '../extension';
+import { type EnvoyConfig, extension } from '../extension';
 
 // IANA's special-purpose registries (RFC 6890 and its updates), and every IPv6 form that carries an IPv4 address
 const special = [
@@ -34,19 +34,9 @@ export function addressRule(addresses: readonly string[]): EnvoyConfig {
   return { action: 'ALLOW', policies: { address: { principals: [{ any: true }], permissions: [permission] } } };
 }
 
-/** The HTTP filter that refuses public names on private addresses; routes may narrow or lift it. */
-export function addressGuard(name: string): EnvoyConfig {
-  return extension(name, 'extensions.filters.http.rbac.v3.RBAC', { rules: addressRule([]) });
-}
-
-/** A route's own address rule. */
-export function addressGuardOf(addresses: readonly string[]): EnvoyConfig {
-  return typed('extensions.filters.http.rbac.v3.RBACPerRoute', { rbac: { rules: addressRule(addresses) } });
-}
-
-/** Lifts the guard from a route that forwards nothing, or to an address that the operator fixed. */
-export function noAddressGuard(): EnvoyConfig {
-  return typed('extensions.filters.http.rbac.v3.RBACPerRoute');
+/** The upstream filter that judges each address before it is connected to; of several that are one host of a cluster, only the first. */
+export function addressGuard(addresses: readonly string[]): EnvoyConfig {
+  return extension('envoy.filters.http.upstream_rbac', 'extensions.filters.http.rbac.v3.RBAC', { rules: addressRule(addresses) });
 }
 
 function anyOf(blocks: readonly string[]): EnvoyConfig {

@@ -1,8 +1,6 @@
 import type { Agent } from '../../policy/agent';
 import type { AuditLog } from '../access-log/audit-log';
 import { type EnvoyConfig, extension } from '../extension';
-import { dnsCache, type NameResolution } from '../upstreams/dns-cache';
-import { addressGuard } from './address-guard';
 import { bodyLimit } from './body-limit';
 import { filterNames } from './filter-names';
 import { stripFromAgent } from './header-hygiene';
@@ -12,7 +10,6 @@ import { reportFilter } from './report-mode';
 
 /** What the HTTP filters of one agent need to know besides the agent. */
 export interface FilterContext {
-  readonly names: NameResolution;
   readonly log: AuditLog;
   /** Headers of every credential of the policy. */
   readonly credentialHeaders: readonly string[];
@@ -24,11 +21,11 @@ export interface FilterProps {
   readonly gateways: readonly string[];
   /** The filter that refuses what arrived in the wrong place. */
   readonly gate: EnvoyConfig;
-  /** Filters that stand before names are resolved. @default [] */
+  /** Filters that stand before what bounds the body. @default [] */
   readonly more?: readonly EnvoyConfig[];
 }
 
-/** Note, count, gate, strip, resolve, guard, forward: in this order. */
+/** Note, count, gate, strip, forward: in this order. */
 export function httpFilters({ limits }: Agent, context: FilterContext, props: FilterProps): readonly EnvoyConfig[] {
   return [
     noteFacts(props.gateways),
@@ -37,11 +34,6 @@ export function httpFilters({ limits }: Agent, context: FilterContext, props: Fi
     ...(context.log.reportEnd ? [reportFilter(context.log.reportEnd)] : []),
     stripFromAgent(context.credentialHeaders),
     ...(props.more ?? []),
-    extension(filterNames.forwardProxy, 'extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig', {
-      dns_cache_config: dnsCache(context.names),
-      save_upstream_address: true,
-    }),
-    addressGuard(filterNames.addressGuard),
     ...(limits.requestBytes ? bodyLimit(limits.requestBytes) : []),
     // always on, it would hold back CONNECT
     { ...extension(filterNames.buffer, 'extensions.filters.http.buffer.v3.Buffer', { max_request_bytes: 1 }), disabled: true },

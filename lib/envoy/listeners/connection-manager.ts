@@ -51,7 +51,7 @@ function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }
     ...(interception && { max_direct_response_body_size_bytes: 65_536 }),
     virtual_hosts: [
       ...connectHosts(agent, unlisted),
-      ...plainHosts(agent, props, ruleContext(agent, props, reportEnd), unlisted),
+      ...plainHosts(agent, props, ruleContext(agent, reportEnd), unlisted),
       {
         name: 'gateways',
         domains: ['*'],
@@ -60,7 +60,7 @@ function routes(agent: Agent, { props, log: { reportEnd }, withoutReportTunnel }
           ...(interception && gives(agent) ? [authorityRoute(interception, props)] : []),
           ...useGateway(gateways, gatewayUrl),
           ...unlisted,
-          ...gatewayRoutes(gateways, ruleContext(agent, props, reportEnd)),
+          ...gatewayRoutes(gateways, ruleContext(agent, reportEnd)),
           denyRoute({ prefix: '' }, 'no-such-gateway', { hint: gatewayHint(others) }),
         ],
       },

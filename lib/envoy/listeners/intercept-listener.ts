@@ -73,7 +73,7 @@ const noteHandshake = extension(
 
 const rbac = 'extensions.filters.http.rbac.v3';
 
-function routes(agent: Agent, { props, log: { reportEnd } }: ConnectionManagerContext): EnvoyConfig {
+function routes(agent: Agent, { log: { reportEnd } }: ConnectionManagerContext): EnvoyConfig {
   return {
     name: agent.name,
     virtual_hosts: [
@@ -84,7 +84,7 @@ function routes(agent: Agent, { props, log: { reportEnd } }: ConnectionManagerCo
           noConnect,
           ...ruleRoutes(
             host.upstreams.map((upstream) => ({ upstream, prefix: '' })),
-            ruleContext(agent, props, reportEnd),
+            ruleContext(agent, reportEnd),
           ),
         ],
         typed_per_filter_config: { [filterNames.name]: onlyFor(host) },

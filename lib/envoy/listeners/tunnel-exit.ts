@@ -1,6 +1,7 @@
 import { type EnvoyConfig, extension, typed } from '../extension';
-import { addressRule } from '../filters/address-guard';
-import { type NameResolution, type Names, namesCluster } from '../upstreams/dns-cache';
+import { addressGuard } from '../filters/address-guard';
+import { atAnotherAddress } from '../upstreams/another-address';
+import { type Names, namesCluster } from '../upstreams/dns-cache';
 import { noCircuitBreaker } from '../upstreams/upstream-cluster';
 import { inwardCluster } from './internal-listener';
 
@@ -21,21 +22,19 @@ const named = (prefix: string, { names, destination }: TunnelExit) =>
   [prefix, names, ...(destination ? [destination] : [])].join('-');
 
 /** Clusters that lead to an exit and from it to the names. */
-export function exitClusters(exit: TunnelExit, resolution: NameResolution): readonly EnvoyConfig[] {
+export function exitClusters(exit: TunnelExit, resolvers: readonly string[]): readonly EnvoyConfig[] {
   return [
     inwardCluster(exitName(exit)),
     {
       name: upstreamName(exit),
       connect_timeout: '5s',
       ...noCircuitBreaker,
-      ...namesCluster(resolution, exit.names),
+      ...namesCluster(resolvers, exit.names),
       typed_extension_protocol_options: {
         'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': typed('extensions.upstreams.http.v3.HttpProtocolOptions', {
           explicit_http_config: { http_protocol_options: {} },
           http_filters: [
-            extension('envoy.filters.http.upstream_rbac', 'extensions.filters.http.rbac.v3.RBAC', {
-              rules: addressRule(exit.addresses),
-            }),
+            addressGuard(exit.addresses),
             extension('envoy.filters.http.upstream_codec', 'extensions.filters.http.upstream_codec.v3.UpstreamCodec'),
           ],
         }),
@@ -78,18 +77,8 @@ function connectTo(cluster: string): EnvoyConfig {
       cluster,
       timeout: '0s',
       idle_timeout: '0s',
-      retry_policy: anotherAddress,
+      retry_policy: atAnotherAddress('connect-failure'),
       upgrade_configs: [{ upgrade_type: 'CONNECT', connect_config: {} }],
     },
   };
 }
-
-// a name's next address is tried when one takes no connection; one that may not be connected to ends it
-const anotherAddress: EnvoyConfig = {
-  retry_on: 'connect-failure',
-  num_retries: 3,
-  retry_host_predicate: [
-    extension('envoy.retry_host_predicates.previous_hosts', 'extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate'),
-  ],
-  host_selection_retry_max_attempts: 5,
-};

@@ -9,7 +9,7 @@ import { type EnvoyConfig, extension } from '../extension';
 import { addressRule } from '../filters/address-guard';
 import type { Rendered } from '../renderable';
 import { singleEndpoint, socketAddress } from '../socket-address';
-import { dnsCache, type NameResolution, type Names } from '../upstreams/dns-cache';
+import { dnsCache, type Names } from '../upstreams/dns-cache';
 import { findResolve } from '../upstreams/resolve';
 import { noCircuitBreaker } from '../upstreams/upstream-cluster';
 import { inwardCluster, readingServerName } from './internal-listener';
@@ -22,7 +22,8 @@ export const tunnelName = (port: number) => `tunnel-${port}`;
 export interface TunnelContext {
   readonly tunnels: readonly Rendered[];
   readonly resolve: readonly Resolve[];
-  readonly names: NameResolution;
+  /** DNS servers as `address:port`; the machine's own when empty. */
+  readonly resolvers: readonly string[];
   readonly log: AuditLog;
   /** Destinations whose hosts report mode opens no tunnel to. */
   readonly withoutReportTunnel: readonly Destination[];
@@ -107,7 +108,7 @@ function namedChains(port: number, context: TunnelContext): readonly EnvoyConfig
       transport_protocol: 'tls',
       server_names: namesOf(hosts, exit.names).filter((name) => !fixed.has(name)),
     },
-    filters: resolving(port, exit, context.names),
+    filters: resolving(port, exit, context.resolvers),
   });
   const permitted = tunnels.filter(({ addresses }) => addresses.length > 0);
   const others = tunnels.filter((tunnel) => !permitted.includes(tunnel)).flatMap(({ hosts }) => hosts);
@@ -126,12 +127,14 @@ const namesOf = (hosts: readonly HostPattern[], names: Names): readonly string[]
 const namesSome = ({ filter_chain_match }: EnvoyConfig): boolean =>
   (filter_chain_match as { server_names: readonly string[] }).server_names.length > 0;
 
-function publicChain(port: number, { names }: TunnelContext): EnvoyConfig {
-  return { filter_chain_match: { transport_protocol: 'tls' }, filters: resolving(port, { names: 'open', addresses: [] }, names) };
+function publicChain(port: number, { resolvers }: TunnelContext): EnvoyConfig {
+  return {
+    filter_chain_match: { transport_protocol: 'tls' },
+    filters: resolving(port, { names: 'open', addresses: [] }, resolvers),
+  };
 }
 
-function resolving(port: number, exit: TunnelExit, resolution: NameResolution): readonly EnvoyConfig[] {
-  const dns_cache_config = dnsCache(resolution, exit.names);
+function resolving(port: number, exit: TunnelExit, resolvers: readonly string[]): readonly EnvoyConfig[] {
   return [
     sameName(port),
     extension(
@@ -139,7 +142,7 @@ function resolving(port: number, exit: TunnelExit, resolution: NameResolution): 
       'extensions.filters.network.sni_dynamic_forward_proxy.v3.FilterConfig',
       {
         port_value: port,
-        dns_cache_config,
+        dns_cache_config: dnsCache(resolvers, exit.names),
         save_upstream_address: true,
       },
     ),

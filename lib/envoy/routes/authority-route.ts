@@ -2,7 +2,6 @@ import { authorityPath } from '../../policy/authority-path';
 import type { BootstrapProps, Interception } from '../bootstrap-props';
 import { certificateData } from '../certificate-data';
 import type { EnvoyConfig } from '../extension';
-import { noAddressGuard } from '../filters/address-guard';
 import { filterNames } from '../filters/filter-names';
 import { alsoAtProxyPort } from '../filters/right-port';
 import { routeMetadata } from './route-metadata';
@@ -14,7 +13,6 @@ export function authorityRoute({ ca }: Interception, props: BootstrapProps): Env
     metadata: routeMetadata({ reason: 'allowed' }),
     direct_response: { status: 200, body: certificateData(ca) },
     typed_per_filter_config: {
-      [filterNames.addressGuard]: noAddressGuard(),
       [filterNames.port]: alsoAtProxyPort(props, { suffix: `:${props.proxyPort}` }),
     },
   };

@@ -3,7 +3,6 @@ import type { Destination } from '../../policy/destination';
 import type { HostPattern } from '../../policy/host-pattern';
 import { hostRegex, reportableHostRegex, reportablePort } from '../../policy/report-mode';
 import { type EnvoyConfig, typed } from '../extension';
-import { noAddressGuard } from '../filters/address-guard';
 import { filterNames } from '../filters/filter-names';
 import { cutWithinTheHour, untilReportEnds } from '../filters/report-mode';
 import { tunnelName } from '../listeners/tunnel-listener';
@@ -71,8 +70,6 @@ function openTo(cluster: string, facts: Parameters<typeof routeMetadata>[0]) {
       upgrade_configs: [{ upgrade_type: 'CONNECT', connect_config: {} }],
     },
     typed_per_filter_config: {
-      // the next listener judges the address, after the name in the TLS handshake
-      [filterNames.addressGuard]: noAddressGuard(),
       [filterNames.handOn]: typed('config.route.v3.FilterConfig', { config: {} }),
     },
   };

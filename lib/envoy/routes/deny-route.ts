@@ -1,7 +1,5 @@
 import { type Reason, reasons } from '../../policy/reason';
 import type { EnvoyConfig } from '../extension';
-import { noAddressGuard } from '../filters/address-guard';
-import { filterNames } from '../filters/filter-names';
 import { type RouteFacts, routeMetadata } from './route-metadata';
 
 // what cannot be judged is the agent's mistake, what can is the policy's answer
@@ -19,7 +17,6 @@ export function denyRoute(match: EnvoyConfig, reason: Reason, facts: RouteFacts 
     match,
     metadata: routeMetadata({ hint: hints[reason] ?? reasons[reason], ...facts, reason }),
     direct_response: { status: badRequests.includes(reason) ? 400 : 403 },
-    typed_per_filter_config: { [filterNames.addressGuard]: noAddressGuard() },
   };
 }
 

@@ -1,12 +1,10 @@
 import type { Agent } from '../../policy/agent';
-import type { BootstrapProps } from '../bootstrap-props';
 import { signedBytes } from '../credentials/sigv4';
 import { credentialHint } from '../denials/hint';
 import { type EnvoyConfig, typed } from '../extension';
-import { addressGuardOf, noAddressGuard } from '../filters/address-guard';
 import { underBodyLimit } from '../filters/body-limit';
 import { filterNames } from '../filters/filter-names';
-import { findResolve } from '../upstreams/resolve';
+import { atAnotherAddress } from '../upstreams/another-address';
 import { clusterName, type Upstream, upstreamAuthority } from '../upstreams/upstream';
 import { type Entrance, factsOf } from './entrance';
 import { routeMetadata } from './route-metadata';
@@ -15,20 +13,18 @@ import { routeMetadata } from './route-metadata';
 export interface RuleContext {
   /** Largest request body in bytes; unlimited when absent. */
   readonly requestBytes?: number;
-  /** Whether the operator fixed the address of an upstream. */
-  readonly resolved: (upstream: Upstream) => boolean;
   /** When report mode ends (RFC 3339). @default - the policy is enforced */
   readonly reportEnd?: string;
 }
 
-/** The same for an agent, from what the bootstrap is made with. */
-export function ruleContext({ limits }: Agent, { resolve }: BootstrapProps, reportEnd?: string): RuleContext {
-  const resolved = ({ host, port }: Upstream) => findResolve(resolve, host, port) !== undefined;
-  return { requestBytes: limits.requestBytes, resolved, reportEnd };
-}
+/** The same for an agent. */
+export const ruleContext = ({ limits }: Agent, reportEnd?: string): RuleContext => ({
+  requestBytes: limits.requestBytes,
+  reportEnd,
+});
 
 /** Sends what matches to the upstream, under the destination's limits. */
-export function forwardRoute(match: EnvoyConfig, entrance: Entrance, { requestBytes, resolved }: RuleContext) {
+export function forwardRoute(match: EnvoyConfig, entrance: Entrance, { requestBytes }: RuleContext) {
   const { upstream, prefix } = entrance;
   return {
     match,
@@ -41,23 +37,14 @@ export function forwardRoute(match: EnvoyConfig, entrance: Entrance, { requestBy
       timeout: '0s',
       idle_timeout: '900s',
       // only what the upstream cannot have seen is sent again
-      retry_policy: { retry_on: 'connect-failure,refused-stream', num_retries: 2 },
+      retry_policy: atAnotherAddress('connect-failure,refused-stream'),
     },
     request_headers_to_add: Object.entries(upstream.destination.headers).map(fixedHeader),
     typed_per_filter_config: {
-      [filterNames.forwardProxy]: typed('extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig', {
-        host_rewrite_literal: upstreamAuthority(upstream),
-      }),
-      ...addressRuleOf(upstream, resolved(upstream)),
       ...(requestBytes && underBodyLimit()),
       ...wholeBody(upstream.destination, requestBytes),
     },
   };
-}
-
-function addressRuleOf({ destination: { addresses } }: Upstream, resolved: boolean): EnvoyConfig {
-  if (resolved) return { [filterNames.addressGuard]: noAddressGuard() };
-  return addresses.length > 0 ? { [filterNames.addressGuard]: addressGuardOf(addresses) } : {};
 }
 
 // what is signed must be whole

@@ -1,10 +1,7 @@
-import ipaddr from 'ipaddr.js';
 import type { BootstrapProps } from '../bootstrap-props';
 import { type EnvoyConfig, extension, typed } from '../extension';
 import { stripFromProxy } from '../filters/header-hygiene';
-import { singleEndpoint, socketAddress } from '../socket-address';
-import { dnsResolver } from './dns-cache';
-import { findResolve } from './resolve';
+import { upstreamHosts } from './upstream-hosts';
 import { publicAuthority, verifiedTls } from './upstream-verification';
 
 /** Name of the cluster that leads to the token endpoint of a destination. */
@@ -21,7 +18,7 @@ export function tokenCluster(destination: string, tokenUrl: string, props: Boots
   return {
     name: tokenClusterName(destination),
     connect_timeout: '5s',
-    ...addressOf(tokenClusterName(destination), host, port, props),
+    ...upstreamHosts(tokenClusterName(destination), { host, port }, props),
     transport_socket: verifiedTls(host, publicAuthority(props.trustedCa)),
     typed_extension_protocol_options: {
       'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': typed('extensions.upstreams.http.v3.HttpProtocolOptions', {
@@ -32,18 +29,5 @@ export function tokenCluster(destination: string, tokenUrl: string, props: Boots
         ],
       }),
     },
-  };
-}
-
-function addressOf(name: string, host: string, port: number, { resolve, resolvers = [] }: BootstrapProps): EnvoyConfig {
-  const fixed = findResolve(resolve, host, port);
-  if (fixed) return { type: 'STATIC', load_assignment: singleEndpoint(name, socketAddress(fixed.address, fixed.addressPort)) };
-  const load_assignment = singleEndpoint(name, socketAddress(host, port));
-  if (ipaddr.isValid(host)) return { type: 'STATIC', load_assignment };
-  return {
-    type: 'LOGICAL_DNS',
-    dns_lookup_family: 'V4_PREFERRED',
-    typed_dns_resolver_config: dnsResolver(resolvers),
-    load_assignment,
   };
 }

@@ -1,30 +1,27 @@
 import type { AuthoritySource, BootstrapProps } from '../bootstrap-props';
 import { credentialFilters } from '../credentials/credential-filters';
 import { type EnvoyConfig, extension, typed } from '../extension';
+import { addressGuard } from '../filters/address-guard';
 import { stripFromProxy } from '../filters/header-hygiene';
 import type { Rendered } from '../renderable';
-import { singleEndpoint, socketAddress } from '../socket-address';
-import { forwardProxyCluster, type NameResolution } from './dns-cache';
 import { findResolve } from './resolve';
 import { clusterName, type Upstream } from './upstream';
+import { upstreamHosts } from './upstream-hosts';
 import { publicAuthority, verifiedTls } from './upstream-verification';
 
-/** What an upstream is, how it is verified, and the credential that only it is given. */
-export function upstreamCluster(upstream: Upstream, props: BootstrapProps, names: NameResolution): EnvoyConfig {
-  const { destination, host, port } = upstream;
-  const fixed = findResolve(props.resolve, host, port);
+/** What an upstream is, how it is verified, at which addresses, and the credential that only it is given. */
+export function upstreamCluster(upstream: Upstream, props: BootstrapProps): EnvoyConfig {
+  const { destination, host } = upstream;
   const name = clusterName(upstream);
   return {
     name,
     connect_timeout: '5s',
     per_connection_buffer_limit_bytes: 65_536,
     ...noCircuitBreaker,
-    ...(fixed
-      ? { type: 'STATIC', load_assignment: singleEndpoint(name, socketAddress(fixed.address, fixed.addressPort)) }
-      : forwardProxyCluster(names)),
+    ...upstreamHosts(name, upstream, props),
     transport_socket: verifiedTls(host, authorityOf(destination, props)),
     typed_extension_protocol_options: {
-      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': httpProtocol(destination, props),
+      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': httpProtocol(upstream, props),
     },
   };
 }
@@ -56,14 +53,14 @@ const boundedStreams: EnvoyConfig = {
   initial_connection_window_size: 134_217_728,
 };
 
-function httpProtocol(destination: Rendered, props: BootstrapProps): EnvoyConfig {
+function httpProtocol({ destination, host, port }: Upstream, props: BootstrapProps): EnvoyConfig {
   return typed('extensions.upstreams.http.v3.HttpProtocolOptions', {
     auto_config: { http_protocol_options: {}, http2_protocol_options: boundedStreams },
-    // the forward proxy cluster insists on both; they agree with the fixed name of the TLS context
-    upstream_http_protocol_options: { auto_sni: true, auto_san_validation: true },
     // an open connection stays verified by the authorities of its beginning; its streams are not cut
     common_http_protocol_options: { idle_timeout: '300s', max_connection_duration: '600s' },
     http_filters: [
+      // an address that the operator fixed is one that the operator allows
+      ...(findResolve(props.resolve, host, port) ? [] : [addressGuard(destination.addresses)]),
       stripFromProxy,
       ...credentialFilters(destination, props),
       extension('envoy.filters.http.upstream_codec', 'extensions.filters.http.upstream_codec.v3.UpstreamCodec'),

@@ -15,6 +15,17 @@ export function guardedAddresses(filter: Part | undefined): AddressSet | undefin
   return found.every((each) => each !== undefined) ? AddressSet.union(found) : undefined;
 }
 
+/**
+ * The addresses that a cluster's hosts, of one address each, are let through at: the first of its own filters judges a host that was chosen,
+ * before Envoy connects to it.
+ */
+export function judgedAddresses(cluster: Part): AddressSet | undefined {
+  const [options, ...more] = Object.values(partAt(cluster, 'typed_extension_protocol_options') ?? {});
+  const [guard] = listAt(options, 'http_filters') ?? [];
+  const found = hasOnly(guard, ['name', 'typed_config']) ? extensionAt(guard) : undefined;
+  return more.length === 0 && found?.type === 'extensions.filters.http.rbac.v3.RBAC' ? guardedAddresses(found.config) : undefined;
+}
+
 function anyOf(rules: readonly unknown[] | undefined): AddressSet | undefined {
   const sets = rules?.map(addressesOf);
   return sets?.every((each) => each !== undefined) ? AddressSet.union(sets) : undefined;

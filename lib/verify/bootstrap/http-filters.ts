@@ -1,6 +1,4 @@
-import type { AddressSet } from '../traffic/address-set';
 import { rulesOf } from './access-rules';
-import { guardedAddresses } from './address-guard';
 import { type Admission, unclear, unknownFields } from './admission';
 import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
 import { stripsFromAgent } from './stripped-headers';
@@ -8,10 +6,6 @@ import { mutationProblems } from './upstream-filter';
 
 /** What the HTTP filters of a connection manager do to requests. */
 export interface HttpFilters {
-  /** The upstream addresses that requests may reach; undefined if any. */
-  readonly guard: AddressSet | undefined;
-  /** The name of that filter. */
-  readonly guardName: string | undefined;
   readonly access: readonly AccessFilter[];
   /** What CONNECT hands on to the listener that it leads to, a format for each key; undefined if that can't be told. */
   readonly handedOn: ReadonlyMap<string, string> | undefined;
@@ -32,11 +26,10 @@ const http = (name: string) => `extensions.filters.http.${name}`;
 const accessType = http('rbac.v3.RBAC');
 const handOnType = http('set_filter_state.v3.Config');
 const mutationType = http('header_mutation.v3.HeaderMutation');
-/** Filters that only count, note, hold back, refuse or resolve. */
+/** Filters that only count, note, hold back or refuse. */
 const harmless = [
   http('header_to_metadata.v3.Config'),
   http('local_ratelimit.v3.LocalRateLimit'),
-  http('dynamic_forward_proxy.v3.FilterConfig'),
   http('buffer.v3.Buffer'),
   http('router.v3.Router'),
   accessType,
@@ -52,13 +45,7 @@ export function httpFiltersOf(manager: Part): HttpFilters {
   const listed = listAt(manager, 'http_filters') ?? [undefined];
   const found = listed.map((filter): Listed => ({ filter, extension: extensionAt(filter) }));
   const access = found.filter(({ extension }) => extension?.type === accessType);
-  const guard = access
-    .filter((each) => !isOff(each))
-    .map(({ filter, extension }) => ({ name: textAt(filter, 'name'), addresses: guardedAddresses(extension?.config) }))
-    .find(({ addresses }) => addresses !== undefined);
   return {
-    guard: guard?.addresses,
-    guardName: guard?.name,
     access: access.map((each) => ({
       name: textAt(each.filter, 'name') ?? '',
       isOff: isOff(each),

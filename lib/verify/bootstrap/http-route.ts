@@ -1,13 +1,12 @@
-import { AddressSet } from '../traffic/address-set';
 import { refusesUpgrades } from './access-rules';
-import { guardedAddresses } from './address-guard';
 import { type Admission, type HttpAdmission, type PathMatch, unclear, unknownFields } from './admission';
 import { isSame } from './cel';
 import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt } from './envoy-config';
 import { type HttpFilters, rulesUnder, switchesOn } from './http-filters';
 import { endingOf } from './report-end';
 import { takesRequest } from './route-match';
-import { type Clusters, isResolving, upstreamHost } from './upstream-host';
+import { type Authority, upstreamAddresses } from './upstream-addresses';
+import { type Clusters, upstreamHost } from './upstream-host';
 
 /** Where a route stands. */
 export interface RouteContext {
@@ -37,13 +36,15 @@ export function httpAdmissions(route: Part, action: Part, context: RouteContext)
   if (!cluster || !path) return [unclear(`${where} can't be read`)];
   const { hosts, open, credentials } = upstreamHost(cluster, `the upstream '${String(action.cluster)}'`, context.clusters);
   const methods = methodsOf(match);
-  const { addresses, problems } = addressesOf(cluster, context, where);
+  const authority = authorityOf(action);
+  const { addresses, isClear } = upstreamAddresses(cluster, authority);
   const rules = rulesUnder(context.filters, context.configs);
   const ending = endingOf(rules, action);
   if (ending.isUnclear) return [unclear(`${where} is under a rule that can't be read`)];
   const all = [
     ...open,
-    ...problems,
+    ...perRouteProblems(context, where),
+    ...(isClear ? [] : [unclear(`${where} goes to addresses that can't be read`)]),
     ...unknownFields(action, where, actionFields),
     ...unknownFields(match, where, ['prefix', 'path', 'safe_regex', 'headers']),
     ...(context.filters.strips ? [] : [unclear(`${where} sends on headers of an agent's own that change what is asked`)]),
@@ -52,7 +53,6 @@ export function httpAdmissions(route: Part, action: Part, context: RouteContext)
       : []),
     ...(methods === undefined ? [unclear(`${where} is taken by headers that can't be read`)] : []),
   ];
-  const authority = authorityOf(action);
   const sent = hosts.filter((host) => host === authority.host);
   if (hosts.length > 0 && sent.length === 0) all.push(unclear(`${where} sends another host than the certificate's`));
   return [
@@ -104,7 +104,7 @@ function deniedMethods(route: unknown, match: Part): readonly string[] {
   return methods === undefined || methods === 'any' ? [] : methods;
 }
 
-function authorityOf(action: Part): { readonly host: string; readonly port: number } {
+function authorityOf(action: Part): Authority {
   const [, host = '', port = '443'] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(textAt(action, 'host_rewrite_literal') ?? '') ?? [];
   return { host: host.toLowerCase(), port: Number(port) };
 }
@@ -149,32 +149,14 @@ function removedPrefix({ regex_rewrite: rewrite }: Part): string | undefined {
   return textAt(rewrite, 'substitution') === '' ? removed : undefined;
 }
 
-const perRoute = 'extensions.filters.http.rbac.v3.RBACPerRoute';
 const harmlessPerRoute = [
-  'extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig',
+  'extensions.filters.http.rbac.v3.RBACPerRoute',
   'extensions.filters.http.buffer.v3.BufferPerRoute',
   'extensions.filters.http.header_to_metadata.v3.Config',
 ];
 
-interface RouteAddresses {
-  readonly addresses: AddressSet | undefined;
-  readonly problems: readonly Admission[];
-}
-
-/** The addresses that a route's host may have: those of its own rule, else of the connection manager's. */
-function addressesOf(cluster: Part, { configs, filters }: RouteContext, where: string): RouteAddresses {
-  const known = [perRoute, ...harmlessPerRoute];
-  const problems = configs
-    .filter(([, config]) => !known.includes(extensionAt(config)?.type ?? '') && !switchesOn(config))
+/** What isn't known of what a route says of filters; the rules that it says are judged as such. */
+const perRouteProblems = ({ configs }: RouteContext, where: string): readonly Admission[] =>
+  configs
+    .filter(([, config]) => !harmlessPerRoute.includes(extensionAt(config)?.type ?? '') && !switchesOn(config))
     .map(([name]) => unclear(`${where} sets up the filter '${name}' in a way that isn't known`));
-  if (!isResolving(cluster)) return fixedAddresses(cluster, problems, where);
-  const own = configs.find(([name]) => name === filters.guardName)?.[1];
-  if (own === undefined || switchesOn(own)) return { addresses: filters.guard, problems };
-  return { addresses: hasOnly(own, ['@type', 'rbac']) ? guardedAddresses(partAt(own, 'rbac')) : undefined, problems };
-}
-
-/** An address that the operator wrote down is one that the operator allows: no name is resolved. */
-const fixedAddresses = ({ type }: Part, problems: readonly Admission[], where: string): RouteAddresses =>
-  type === 'STATIC'
-    ? { addresses: AddressSet.none, problems }
-    : { addresses: AddressSet.none, problems: [...problems, unclear(`${where} goes to addresses that can't be read`)] };

@@ -1,5 +1,5 @@
 import type { AddressSet } from '../traffic/address-set';
-import { guardedAddresses } from './address-guard';
+import { judgedAddresses } from './address-guard';
 import { extensionAt, hasOnly, isPart, listAt, type Part, partAt, textAt, valueAt } from './envoy-config';
 import type { Clusters } from './upstream-host';
 
@@ -95,7 +95,7 @@ const clusterFields = [
 function judged(cluster: Part): AddressSet | undefined {
   const names = extensionAt(cluster.cluster_type);
   const options = Object.values(partAt(cluster, 'typed_extension_protocol_options') ?? {});
-  const [guard, codec, ...more] = filtersOf(options[0]);
+  const [, codec, ...more] = filtersOf(options[0]);
   const known =
     hasOnly(cluster, clusterFields) &&
     names?.type === 'extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig' &&
@@ -105,9 +105,8 @@ function judged(cluster: Part): AddressSet | undefined {
     options.length === 1 &&
     hasOnly(options[0], ['@type', 'explicit_http_config', 'http_filters']) &&
     more.length === 0 &&
-    codec?.type === 'extensions.filters.http.upstream_codec.v3.UpstreamCodec' &&
-    guard?.type === 'extensions.filters.http.rbac.v3.RBAC';
-  return known ? guardedAddresses(guard?.config) : undefined;
+    codec?.type === 'extensions.filters.http.upstream_codec.v3.UpstreamCodec';
+  return known ? judgedAddresses(cluster) : undefined;
 }
 
 /** HTTP filters that are on, for all that passes; an unknown one for any other. */

@@ -16,6 +16,8 @@ export function upstreamFilter(filter: unknown, where: string): UpstreamFilter {
   const found = extensionAt(filter);
   switch (found?.type) {
     case 'extensions.filters.http.upstream_codec.v3.UpstreamCodec':
+    // it only refuses, what it lets through is read where addresses are
+    case 'extensions.filters.http.rbac.v3.RBAC':
       return { problems: [] };
     case 'extensions.filters.http.credential_injector.v3.CredentialInjector':
       return { ...adding(injectedCredential(found.config), where), tokens: tokenEndpoint(found.config) };

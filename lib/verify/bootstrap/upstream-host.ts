@@ -8,8 +8,8 @@ import { type UpstreamFilter, upstreamFilter } from './upstream-filter';
 export type Clusters = ReadonlyMap<string, Part>;
 
 const clusterFields = [
-  ...['name', 'type', 'load_assignment', 'cluster_type', 'lb_policy', 'circuit_breakers', 'connect_timeout', 'dns_lookup_family'],
-  ...['per_connection_buffer_limit_bytes', 'transport_socket', 'typed_extension_protocol_options', 'typed_dns_resolver_config'],
+  ...['name', 'type', 'load_assignment', 'cluster_type', 'circuit_breakers', 'connect_timeout', 'outlier_detection'],
+  ...['per_connection_buffer_limit_bytes', 'transport_socket', 'typed_extension_protocol_options'],
 ];
 
 /** Whom a cluster leads to, and what requests to it get on their way. */
@@ -98,14 +98,8 @@ const filtersOf = (cluster: Part, where: string): readonly UpstreamFilter[] =>
   );
 
 const protocolProblems = (cluster: Part, where: string): Admission[] =>
-  optionsOf(cluster).flatMap((options) => [
-    ...unknownFields(options, where, [
-      ...['@type', 'auto_config', 'explicit_http_config', 'upstream_http_protocol_options', 'common_http_protocol_options'],
-      'http_filters',
+  optionsOf(cluster).flatMap((options) =>
+    unknownFields(options, where, [
+      ...['@type', 'auto_config', 'explicit_http_config', 'common_http_protocol_options', 'http_filters'],
     ]),
-    ...unknownFields(partAt(options, 'upstream_http_protocol_options') ?? {}, where, ['auto_sni', 'auto_san_validation']),
-  ]);
-
-/** Whether the addresses of a cluster come from resolving the request's host, and not from the configuration. */
-export const isResolving = (cluster: Part): boolean =>
-  extensionAt(cluster.cluster_type)?.type === 'extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig';
+  );

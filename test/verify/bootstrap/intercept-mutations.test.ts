@@ -169,14 +169,6 @@ const open: readonly Mutation[] = [
   ],
   ['upgrades inside', (config) => (http(config).upgrade_configs = [{ upgrade_type: 'CONNECT' }])],
   ['another script inside', (config) => http(config).http_filters.unshift(extension('extensions.filters.http.lua.v3.Lua'))],
-  ['no address guard inside', (config) => remove(http(config).http_filters, ({ name }) => name === 'airlock.address')],
-  [
-    'a virtual host that lifts the address guard',
-    (config) =>
-      (plain(config).typed_per_filter_config['airlock.address'] = {
-        '@type': 'type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBACPerRoute',
-      }),
-  ],
   [
     'records that leave',
     (config) => http(config).access_log.push(extension('extensions.access_loggers.grpc.v3.HttpGrpcAccessLogConfig')),

@@ -108,7 +108,6 @@ const refuted: readonly Mutation[] = [
 ];
 
 const open: readonly Mutation[] = [
-  ['a matcher in the place of rules', (config) => (filter(config, 'airlock.address').typed_config.matcher = {})],
   ['a matcher in the place of a tunnel rules', (config) => (innerFilter(config, 0).matcher = {})],
   [
     'a certificate authority of its own',
@@ -119,7 +118,7 @@ const open: readonly Mutation[] = [
     (config) =>
       (Object.values<Json>(
         cluster(config, 'upstream-claude').typed_extension_protocol_options,
-      )[0].upstream_http_protocol_options.override_auto_sni_header = 'x-to'),
+      )[0].upstream_http_protocol_options = { auto_sni: true, override_auto_sni_header: 'x-to' }),
   ],
   [
     'another filter of state',
@@ -246,26 +245,6 @@ const open: readonly Mutation[] = [
     "a header that is added to the agent's own",
     (config) => delete forward(config, 'upstream-orders').request_headers_to_add[0].append_action,
   ],
-  ['no address guard', (config) => remove(hcm(config).http_filters, ({ name }) => name === 'airlock.address')],
-  ['an address guard that is off', (config) => (filter(config, 'airlock.address').disabled = true)],
-  [
-    'an address guard that takes private addresses',
-    (config) => filter(config, 'airlock.address').typed_config.rules.policies.address.permissions[0].and_rules.rules.pop(),
-  ],
-  [
-    'a route without an address guard',
-    (config) =>
-      (forward(config, 'upstream-claude').typed_per_filter_config['airlock.address'] = type(
-        'extensions.filters.http.rbac.v3.RBACPerRoute',
-      )),
-  ],
-  [
-    'wider addresses',
-    (config) =>
-      (forward(config, 'upstream-orders').typed_per_filter_config[
-        'airlock.address'
-      ].rbac.rules.policies.address.permissions[0].or_rules.rules[0].matcher.typed_config.upstream_ip.prefix_len = 8),
-  ],
   [
     'a tunnel that fronts for another name',
     (config) => {
@@ -324,11 +303,11 @@ const open: readonly Mutation[] = [
       )),
   ],
   [
-    'a body limit that leaves out an address guard',
+    'a body limit that leaves out the rule of which port takes what',
     (config) =>
       hcm(config).http_filters.unshift(
         extension('extensions.common.matching.v3.ExtensionWithMatcher', {
-          extension_config: copy(filter(config, 'airlock.address')),
+          extension_config: copy(filter(config, 'airlock.port')),
           xds_matcher: {},
         }),
       ),
