@@ -1,3 +1,4 @@
+import { writable } from '../policy/agent-variables';
 import { credentialIn } from '../policy/credential-shapes';
 import { type Properties, stringsIn } from './template-properties';
 
@@ -29,6 +30,7 @@ function containerProblems(container: Properties, agent: AgentTask): string[] {
     ...forbidden(container, containerProperties),
     ...forbidden(linux, linuxProperties).map((what) => `LinuxParameters.${what}`),
     ...hardeningProblems(container, linux),
+    ...tmpfsProblems(linux),
     ...logProblems(container),
     ...environmentProblems(container, agent),
     ...credentialProblems(container),
@@ -74,7 +76,6 @@ const linuxProperties: Forbidden = {
   MaxSwap: ignored,
   SharedMemorySize: ignored,
   Swappiness: ignored,
-  Tmpfs: `${ignored}: /workspace and /tmp are volumes already`,
 };
 
 function forbidden(properties: Properties, names: Forbidden): string[] {
@@ -85,6 +86,18 @@ function forbidden(properties: Properties, names: Forbidden): string[] {
 function volumeProblems({ Volumes }: Properties): string[] {
   const shared = listOf(Volumes).filter((volume) => Object.keys(volume).some((name) => name !== 'Name'));
   return shared.map(({ Name }) => `volume '${Name}' must live and die with its task: leave everything but its name out`);
+}
+
+/** What is memory may give no privilege and hold no device, and at /tmp nothing that runs; a later option would take an earlier one back. */
+function tmpfsProblems({ Tmpfs }: Properties): string[] {
+  return listOf(Tmpfs).flatMap(({ ContainerPath, MountOptions }) => {
+    const must = ['nosuid', 'nodev', ...(ContainerPath === writable.tmp ? ['noexec'] : [])];
+    const options = Array.isArray(MountOptions) ? MountOptions : [];
+    const held = must.every((option) => options.includes(option) && !options.includes(option.slice(2)));
+    return held
+      ? []
+      : [`LinuxParameters.Tmpfs at '${ContainerPath ?? ''}' must be mounted with ${must.join(', ')}, got '${options}'`];
+  });
 }
 
 function hardeningProblems({ User, ReadonlyRootFilesystem, Ulimits, Image }: Properties, linux: Properties): string[] {

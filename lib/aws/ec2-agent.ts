@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { agentVariables } from '../policy/agent-variables';
 import type { IAirlock } from './agent-airlock';
 import { AgentHosts } from './agent-hosts';
+import type { AgentProps } from './agent-props';
 import { refuseOtherStack } from './agent-stack';
 import { AirlockConstruct } from './airlock-construct';
 import { ClosedSecurityGroup } from './closed-security-group';
@@ -14,23 +15,11 @@ import { ec2TaskProblems } from './ec2-task-rules';
 import { allowStart, executionRole } from './execution-role';
 import { hiddenParameters } from './hidden-parameters';
 import { hostProblems, madeHosts } from './host-rules';
-import type { PinnedImage } from './pinned-image';
 import { markRole } from './role-metadata';
 import { grantRun } from './run-grant';
 import { templateProperties } from './template-properties';
 
-export interface Ec2AgentProps {
-  readonly airlock: IAirlock;
-  /** The agent, from a registry of your own. */
-  readonly image: PinnedImage;
-  /** Whose destinations it may use. @default - the policy's only agent */
-  readonly agent?: string;
-  /** @default - the image's own */
-  readonly command?: readonly string[];
-  /** Variables besides those that lead to the proxy; no credentials. @default - HOME and TMPDIR, at /workspace and /tmp */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Where its image has the certificates to trust, if a destination is intercepted. @default '/etc/airlock/ca.pem' */
-  readonly caFile?: string;
+export interface Ec2AgentProps extends AgentProps {
   /** @default - two vCPU and 2 GiB for ARM64 */
   readonly size?: Ec2AgentSize;
   /**

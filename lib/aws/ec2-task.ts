@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { writable } from '../policy/agent-variables';
-import { agentLog, type TaskParts } from './agent-task';
+import { agentContainer, heldMount, type TaskParts, tmpMount, unprivileged } from './agent-container';
 import type { Ec2Size } from './ec2-size';
 
 export interface Ec2TaskProps extends TaskParts {
@@ -31,37 +31,19 @@ export function ec2Task(scope: Construct, props: Ec2TaskProps): CfnTaskDefinitio
 
 function container(stack: Stack, props: Ec2TaskProps): CfnTaskDefinition.ContainerDefinitionProperty {
   const { memoryMiB, workspaceMiB, tmpMiB } = props.size;
+  const workspace = {
+    containerPath: writable.workspace,
+    size: workspaceMiB,
+    mountOptions: [...heldMount, 'exec', 'mode=0700', 'uid=1000', 'gid=1000'],
+  };
   return {
-    name: 'agent',
-    image: props.image.uri,
-    essential: true,
-    ...(props.command && { command: [...props.command] }),
+    ...agentContainer(stack, props),
     user: '1000:1000',
-    workingDirectory: writable.workspace,
-    readonlyRootFilesystem: true,
     privileged: false,
     memory: memoryMiB,
     // a profile of system calls isn't among its values: dockerd's own is the default
     dockerSecurityOptions: ['no-new-privileges'],
-    linuxParameters: {
-      initProcessEnabled: true,
-      capabilities: { drop: ['ALL'] },
-      // files in memory are not to end on a disk
-      maxSwap: 0,
-      tmpfs: [
-        {
-          containerPath: writable.workspace,
-          size: workspaceMiB,
-          mountOptions: [...held, 'exec', 'mode=0700', 'uid=1000', 'gid=1000'],
-        },
-        { containerPath: writable.tmp, size: tmpMiB, mountOptions: [...held, 'noexec', 'mode=1777'] },
-      ],
-    },
-    ulimits: [{ name: 'nofile', softLimit: 65_536, hardLimit: 65_536 }],
-    environment: Object.entries(props.environment).map(([name, value]) => ({ name, value })),
-    logConfiguration: agentLog(stack, props),
-    stopTimeout: 120,
+    // files in memory are not to end on a disk
+    linuxParameters: { ...unprivileged, maxSwap: 0, tmpfs: [workspace, tmpMount(tmpMiB)] },
   };
 }
-
-const held = ['rw', 'nosuid', 'nodev'];

@@ -4,6 +4,7 @@ import type { Grant, IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type AgentVariables, agentVariables } from '../policy/agent-variables';
 import type { IAirlock } from './agent-airlock';
+import type { AgentProps } from './agent-props';
 import { agentServiceProblems } from './agent-service-rules';
 import { refuseOtherStack } from './agent-stack';
 import { type AgentSize, agentTask } from './agent-task';
@@ -17,22 +18,9 @@ import { markRole } from './role-metadata';
 import { grantRun } from './run-grant';
 import { templateProperties } from './template-properties';
 
-export interface FargateAgentProps {
-  readonly airlock: IAirlock;
-  /** The agent, from a registry of your own. It declares `VOLUME /workspace /tmp`, both owned by its user. */
+export interface FargateAgentProps extends AgentProps {
+  /** The agent, from a registry of your own. It declares `VOLUME /workspace`, owned by its user. */
   readonly image: PinnedImage;
-  /** Whose destinations it may use. @default - the policy's only agent */
-  readonly agent?: string;
-  /** @default - the image's own */
-  readonly command?: readonly string[];
-  /** Variables besides those that lead to the proxy; no credentials. @default - HOME and TMPDIR, at /workspace and /tmp */
-  readonly environment?: Readonly<Record<string, string>>;
-  /**
-   * Where its image has the certificates to trust, `bundle.pem` of `agent-airlock certificates`, if a destination is intercepted. Fetched at the
-   * start instead, they go to /tmp.
-   * @default '/etc/airlock/ca.pem'
-   */
-  readonly caFile?: string;
   /** @default - one vCPU and 2 GiB for ARM64, as user 1000 */
   readonly size?: AgentSize;
   /** Keeps this many running, for agents that wait for work. @default - none: a job, which somebody runs */
@@ -44,8 +32,8 @@ export interface FargateAgentProps {
 /**
  * An agent as a Fargate task in a sealed network: no role, no credential, no way out but the door.
  *
- * It writes to /workspace and /tmp. Fargate makes a volume root's, with mode 0755, unless the image declares it with VOLUME; then it has the
- * owner and the mode that the path has in the image (Amazon ECS Developer Guide, "Use bind mounts with Amazon ECS").
+ * It writes to /workspace, and to /tmp, which is memory. Fargate makes a volume root's, with mode 0755, unless the image declares it with VOLUME;
+ * then it has the owner and the mode that the path has in the image (Amazon ECS Developer Guide, "Use bind mounts with Amazon ECS").
  *
  * It is neither grantable nor connectable: what it may reach is the policy's to say.
  *

@@ -1,6 +1,7 @@
 export type { EgressRule } from '../policy/egress-rules';
 export type { AgentAirlockProps, IAirlock } from './agent-airlock';
 export { AgentAirlock } from './agent-airlock';
+export type { AgentProps } from './agent-props';
 export type { AgentSize } from './agent-task';
 export type { AirlockValidationPluginProps } from './airlock-validation-plugin';
 export { AirlockValidationPlugin } from './airlock-validation-plugin';

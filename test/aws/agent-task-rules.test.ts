@@ -26,6 +26,13 @@ test('a hardened task has no problem', () => {
   expect(problems(sealed)).toEqual([]);
 });
 
+test.each([
+  ['/tmp', ['noexec', 'nosuid', 'nodev']],
+  ['/cache', ['nosuid', 'nodev', 'exec']],
+])('memory at %s may be written to', (path, options) => {
+  expect(problems({ ...sealed, ContainerDefinitions: [{ ...container, ...memoryAt(path, ...options) }] })).toEqual([]);
+});
+
 test('what is set to nothing is not set', () => {
   const empty = { ...container, Privileged: false, Secrets: [], Links: [], DnsServers: [] };
   expect(problems({ ...sealed, ContainerDefinitions: [empty] })).toEqual([]);
@@ -57,6 +64,11 @@ describe('a task is refused with', () => {
   });
 });
 
+function memoryAt(path: string, ...options: readonly string[]): Properties {
+  const mount = { ContainerPath: path, Size: 1, MountOptions: options };
+  return { LinuxParameters: { ...container.LinuxParameters, Tmpfs: [mount] } };
+}
+
 // whether Fargate ignores it or it breaks the boundary, one a row
 const containerLeaks: readonly (readonly [string, Properties, string])[] = [
   ['privilege', { Privileged: true }, 'Privileged must be left out'],
@@ -69,7 +81,11 @@ const containerLeaks: readonly (readonly [string, Properties, string])[] = [
   ['a user that the image decides', { User: undefined }, "got ''"],
   ['capabilities kept', { LinuxParameters: {} }, 'Capabilities'],
   ['a capability added', { LinuxParameters: { Capabilities: { Drop: ['ALL'], Add: ['SYS_PTRACE'] } } }, 'Capabilities'],
-  ['tmpfs', { LinuxParameters: { ...container.LinuxParameters, Tmpfs: [{ Size: 1 }] } }, 'LinuxParameters.Tmpfs'],
+  ['memory at /tmp that programs run from', memoryAt('/tmp', 'nosuid', 'nodev'), "got 'nosuid,nodev'"],
+  ['memory at /tmp that programs run from after all', memoryAt('/tmp', 'nosuid', 'nodev', 'noexec', 'exec'), 'noexec'],
+  ['memory that gives privileges', memoryAt('/cache', 'nodev'), "LinuxParameters.Tmpfs at '/cache'"],
+  ['memory that holds devices', memoryAt('/cache', 'nosuid'), "LinuxParameters.Tmpfs at '/cache'"],
+  ['memory mounted as nobody says', memoryAt('/cache'), "got ''"],
   [
     'shared memory',
     { LinuxParameters: { ...container.LinuxParameters, SharedMemorySize: 64 } },

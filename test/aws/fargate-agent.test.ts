@@ -30,10 +30,13 @@ describe('an agent', () => {
       User: '1000:1000',
       WorkingDirectory: '/workspace',
     });
-    expect(task.Volumes).toEqual([{ Name: 'workspace' }, { Name: 'tmp' }]);
-    expect(container.MountPoints.map(({ ContainerPath }: { ContainerPath: string }) => ContainerPath)).toEqual([
-      '/workspace',
-      '/tmp',
+  });
+
+  test('writes to a disk of its own, and to memory that nothing can be run from', () => {
+    expect(task.Volumes).toEqual([{ Name: 'workspace' }]);
+    expect(container.MountPoints).toEqual([{ ContainerPath: '/workspace', ReadOnly: false, SourceVolume: 'workspace' }]);
+    expect(container.LinuxParameters.Tmpfs).toEqual([
+      { ContainerPath: '/tmp', MountOptions: ['rw', 'nosuid', 'nodev', 'noexec', 'mode=1777'], Size: 100 },
     ]);
   });
 
