@@ -1,14 +1,14 @@
 import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
 import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
 import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
-import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import type { Construct } from 'constructs';
 import { ToolAccess } from '../policy/tool-access';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
 import { ClosedFirewall } from './closed-firewall';
+import { DoorNat } from './door-nat';
 import { refuseElsewhere } from './existing-place';
-import { GoogleNames } from './google-names';
+import { GoogleNames, regionalProblems } from './google-names';
 import { addressTranslations } from './log-filters';
 import { LogSink } from './log-sink';
 import { LoggedSubnetwork } from './logged-subnetwork';
@@ -33,7 +33,11 @@ export interface ExistingEgress {
 
 export interface EgressNetworkProps {
   readonly audit: AuditTrail;
-  /** The new network's addresses: 256 each for the proxies, for tool services and for the door. @default '10.65.0.0/20' */
+  /**
+   * The new network's addresses: 256 each for the proxies, for tool services, and for the door of each EgressProxy in it. Add such proxies at the
+   * end: the doors of the others would move.
+   * @default '10.65.0.0/20'
+   */
   readonly cidr?: string;
   /** Takes the place of a new network. @default - a new one */
   readonly existing?: ExistingEgress;
@@ -47,18 +51,20 @@ export class EgressNetwork extends AirlockConstruct {
   readonly proxies: ISubnetwork;
   /** Where tool services go. */
   readonly tools: ISubnetwork;
-  /** Addresses that connections through the door come from. */
+  /** Addresses that connections through the door come from, that of the first EgressProxy. */
   readonly doorNat: ISubnetwork;
   /** Which proxies reach which tools. */
   readonly toolAccess = new ToolAccess<ToolUser>();
-  private readonly isNew: boolean;
+  /** Of a new network. */
+  private readonly cidr?: string;
   private names?: GoogleNames;
-  private publisher?: Construct;
+  private readonly publishers: Construct[] = [];
+  private readonly toolAddresses = new Map<string, string>();
 
-  constructor(scope: Construct, id: string, { audit, cidr, existing }: EgressNetworkProps) {
+  constructor(scope: Construct, id: string, { audit, cidr = '10.65.0.0/20', existing }: EgressNetworkProps) {
     super(scope, id);
     const { network, proxies, tools, doorNat } = existing ? existingNetwork(this, existing) : newNetwork(this, cidr);
-    this.isNew = existing === undefined;
+    if (!existing) this.cidr = cidr;
     this.network = network;
     this.audit = audit;
     this.proxies = proxies;
@@ -68,19 +74,36 @@ export class EgressNetwork extends AirlockConstruct {
     new LogSink(this, 'Translations', { audit, filter: addressTranslations(placementOf(this), network.name) });
   }
 
-  /** Has the resolver answer the names of Google's APIs by addresses that firewall rules can name; in a network that exists, its owner does. */
+  /**
+   * Has the resolver answer the names of Google's APIs by addresses that firewall rules can name; in a network that exists, its owner does.
+   * Synthesis fails if a proxy's policy needs names that can't be answered so.
+   */
   nameGoogle(): void {
-    if (this.isNew) this.names ??= new GoogleNames(this, 'Google', this.network);
+    if (!this.cidr || this.names) return;
+    this.names = new GoogleNames(this, 'Google', this.network);
+    this.node.addValidation({ validate: () => this.toolAccess.users.flatMap(({ policy }) => regionalProblems(policy)) });
   }
 
-  /** `doorNat`, which one published service alone may have ("About published services", NAT subnets); throws an Error if one has it already. */
+  /** Keeps an address of the tools' subnetwork for a host; throws an Error if it is another's. */
+  keepToolAddress(address: string, host: string): void {
+    const other = this.toolAddresses.get(address);
+    if (other && other !== host)
+      throw new Error(`address must be free, and not that of tool '${other}' too: give tool '${host}' another, got '${address}'`);
+    this.toolAddresses.set(address, host);
+  }
+
+  /**
+   * Addresses of its own for the door of a proxy, as two published services can't share them ("About published services", NAT subnets). Throws an
+   * Error if there are no more.
+   */
   publishBy(proxy: Construct): ISubnetwork {
-    if (this.publisher)
-      throw new Error(
-        `network must have one proxy, '${this.publisher.node.path}', as its doorNat is of one published service: give '${proxy.node.path}' another network`,
-      );
-    this.publisher = proxy;
-    return this.doorNat;
+    const [first] = this.publishers;
+    this.publishers.push(proxy);
+    if (!first) return this.doorNat;
+    if (this.cidr) return nextDoorNat(this, this.network, this.cidr, this.publishers.length);
+    throw new Error(
+      `network must have one proxy, '${first.node.path}', as its existing.doorNat is of one published service: give '${proxy.node.path}' another network`,
+    );
   }
 }
 
@@ -93,7 +116,12 @@ function existingNetwork(scope: Construct, existing: ExistingEgress): ExistingEg
   };
 }
 
-function newNetwork(scope: Construct, cidr = '10.65.0.0/20'): ExistingEgress {
+function nextDoorNat(scope: Construct, network: INetwork, cidr: string, count: number): ISubnetwork {
+  const [block = ''] = subnetBlocks(cidr, 2 + count).slice(-1);
+  return new DoorNat(scope, `door-nat-${count}`, network, block);
+}
+
+function newNetwork(scope: Construct, cidr: string): ExistingEgress {
   const [proxyBlock = '', toolBlock = '', doorBlock = ''] = subnetBlocks(cidr, 3);
   const network = new ComputeNetwork(scope, 'Network', {
     project: placementOf(scope).project,
@@ -126,29 +154,4 @@ function translate(scope: Construct, network: INetwork, subnetworks: readonly IS
     maxPortsPerVm: 32768,
     logConfig: { enable: true, filter: 'ALL' },
   });
-}
-
-/** No host has these addresses, so that there is nothing to log here: what comes by them is recorded at the proxies. */
-class DoorNat extends AirlockConstruct implements ISubnetwork {
-  readonly id: string;
-  readonly name: string;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    network: INetwork,
-    readonly ipCidrRange: string,
-  ) {
-    super(scope, id);
-    const subnetwork = new ComputeSubnetwork(this, 'Subnetwork', {
-      ...placementOf(this),
-      name: resourceName(this),
-      network: network.id,
-      ipCidrRange,
-      purpose: 'PRIVATE_SERVICE_CONNECT',
-      stackType: 'IPV4_ONLY',
-    });
-    this.id = subnetwork.id;
-    this.name = subnetwork.name;
-  }
 }

@@ -1,6 +1,7 @@
 import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
 import { DnsRecordSet } from '@cdktf/provider-google/lib/dns-record-set';
 import type { Construct } from 'constructs';
+import type { EgressPolicy } from '../policy/egress-policy';
 import { AirlockConstruct } from './airlock-construct';
 import type { INetwork } from './network-ref';
 import { placementOf } from './placement';
@@ -21,6 +22,18 @@ export class GoogleNames extends AirlockConstruct {
     for (const name of ['googleapis.com', 'pkg.dev']) zoneOf(this, network, name);
   }
 }
+
+/** One message for each destination at a regional endpoint, which has addresses of its own, and isn't served at these. */
+export const regionalProblems = ({ destinations }: EgressPolicy): string[] =>
+  destinations.flatMap(({ name, hosts }) =>
+    hosts
+      .filter(({ text }) => text.endsWith('.rep.googleapis.com'))
+      .map(
+        ({ text }) =>
+          `destination '${name}': host must not be a regional endpoint in a network with tools, where *.googleapis.com leads to addresses that \
+don't serve it: take the API's own name, or another EgressNetwork for the tools, got '${text}'`,
+      ),
+  );
 
 function zoneOf(scope: Construct, network: INetwork, domain: string): void {
   const { project } = placementOf(scope);

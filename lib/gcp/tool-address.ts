@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { ComputeAddress } from '@cdktf/provider-google/lib/compute-address';
 import { DnsManagedZone } from '@cdktf/provider-google/lib/dns-managed-zone';
@@ -6,20 +7,18 @@ import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { parseCidr } from '../policy/cidr';
 import { AirlockConstruct } from './airlock-construct';
-import type { INetwork, ISubnetwork } from './network-ref';
+import type { EgressNetwork } from './egress-network';
+import type { ISubnetwork } from './network-ref';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
 import { addressIn } from './subnet-blocks';
 
 export interface ToolAddressProps {
-  readonly network: INetwork;
-  readonly subnetwork: ISubnetwork;
+  readonly network: EgressNetwork;
   /** Exact name. */
   readonly host: string;
-  /** @default - the last free one of the subnetwork, before those of the tools that were made before */
+  /** @default - one that the host's name makes, of the last half of the tools' subnetwork */
   readonly address?: string;
-  /** How many tools were made before. */
-  readonly before: number;
 }
 
 /**
@@ -33,8 +32,10 @@ export class ToolAddress extends AirlockConstruct {
 
   constructor(scope: Construct, id: string, props: ToolAddressProps) {
     super(scope, id);
-    const { subnetwork, network, host } = props;
-    this.address = props.address === undefined ? lastOf(subnetwork, props.before) : within(subnetwork, props.address);
+    const { network, host } = props;
+    const { tools: subnetwork } = network;
+    this.address = props.address === undefined ? addressFor(host, subnetwork) : within(subnetwork, props.address);
+    network.keepToolAddress(this.address, host);
     const placement = placementOf(this);
     const reserved = new ComputeAddress(this, 'Address', {
       ...placement,
@@ -49,19 +50,24 @@ export class ToolAddress extends AirlockConstruct {
       ...{ project, name: resourceName(this), dnsName: `${host}.` },
       description: 'The name of a tool, which leads to its load balancer',
       visibility: 'private',
-      privateVisibilityConfig: { networks: [{ networkUrl: network.id }] },
+      privateVisibilityConfig: { networks: [{ networkUrl: network.network.id }] },
     });
     const answer = { managedZone: zone.name, name: `${host}.`, type: 'A', ttl: 60, rrdatas: [this.address] };
     new DnsRecordSet(this, 'Name', { project, ...answer });
   }
 }
 
-/** Hosts are given addresses from the other end; the last two of a subnetwork are Google's ("Subnets", unusable addresses). */
-function lastOf({ ipCidrRange, name }: ISubnetwork, before: number): string {
+/**
+ * The same for a name, whichever tools there are besides: else an address would move with another tool's end. Of the last half, as hosts are given
+ * addresses from the other end; the last two of a subnetwork are Google's ("Subnets", unusable addresses).
+ */
+function addressFor(host: string, { ipCidrRange, name }: ISubnetwork): string {
   if (Token.isUnresolved(ipCidrRange))
     throw new Error(`address must be given, as the block of subnetwork '${name}' isn't written out`);
   const block = parseCidr(ipCidrRange);
-  return addressIn(block, 2 ** (32 - block.bits) - 3 - before);
+  const half = 2 ** (31 - block.bits);
+  const place = createHash('sha256').update(host).digest().readUInt32BE(0) % (half - 2);
+  return addressIn(block, half + place);
 }
 
 function within({ ipCidrRange }: ISubnetwork, address: string): string {

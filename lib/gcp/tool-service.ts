@@ -37,10 +37,7 @@ export interface ToolServiceProps {
   readonly reaches?: readonly EgressRule[];
   /** @default - 2 to 6 machines of type e2-small */
   readonly size?: HostSize;
-  /**
-   * In the network's subnetwork for tools.
-   * @default - its last free one, before those of the tools that were made before: add tools at the end, as the others would move
-   */
+  /** In the network's subnetwork for tools. @default - one that its host's name makes; synthesis fails if that is another tool's */
   readonly address?: string;
 }
 
@@ -71,19 +68,15 @@ export class ToolService extends AirlockConstruct implements ReachableTool<ToolU
     super(scope, id);
     const { network, image, port, reaches = [] } = props;
     this.host = toolHost(props.host);
-    const { network: vpc, tools: subnetwork, toolAccess } = network;
-    const address = new ToolAddress(this, 'Address', {
-      ...{ network: vpc, subnetwork, host: this.host },
-      ...{ address: props.address, before: toolAccess.count },
-    });
+    const address = new ToolAddress(this, 'Address', { network, host: this.host, address: props.address });
     this.addresses = [`${address.address}/32`];
     const hosts = new HostAccount(this, { displayName: `Tool ${this.host}`, whose: 'the hosts of the tool', image });
     this.serviceAccount = hosts.account;
     this.hosts(address.selfLink, hosts);
     const account = this.serviceAccount.email;
-    this.firewall = new ToolFirewall(new Construct(this, 'Firewall'), { network: vpc, account, port, reaches });
+    this.firewall = new ToolFirewall(new Construct(this, 'Firewall'), { network: network.network, account, port, reaches });
     network.nameGoogle();
-    toolAccess.addTool(this);
+    network.toolAccess.addTool(this);
     this.node.addValidation({ validate: () => this.problems() });
   }
 

@@ -7,16 +7,16 @@ export interface ReachableTool<User> {
 
 /** Brings the tools of a network and its users, fleets of proxies, together, whichever are made first. */
 export class ToolAccess<User> {
-  private readonly users: User[] = [];
+  private readonly known: User[] = [];
   private readonly tools: ReachableTool<User>[] = [];
 
-  /** How many tools there are yet. */
-  get count(): number {
-    return this.tools.length;
+  /** Those that there are yet. */
+  get users(): readonly User[] {
+    return this.known;
   }
 
   addUser(user: User): void {
-    this.users.push(user);
+    this.known.push(user);
     for (const tool of this.tools) tool.admit(user);
   }
 
@@ -25,6 +25,6 @@ export class ToolAccess<User> {
     if (this.tools.some(({ host }) => host === tool.host))
       throw new Error(`host must be that of one tool in its network: give the other a name of its own, got '${tool.host}' twice`);
     this.tools.push(tool);
-    for (const user of this.users) tool.admit(user);
+    for (const user of this.known) tool.admit(user);
   }
 }

@@ -1,6 +1,7 @@
+import type { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import type { ExistingEgress } from '../../lib/gcp/egress-network';
-import { configurationOf, egressIn, resourcesOf, stackOf, theOne } from './fixture';
+import { configurationOf, egressIn, existingEgress as existing, resourcesOf, stackOf, theOne } from './fixture';
 
 describe('an egress network', () => {
   const stack = stackOf();
@@ -86,6 +87,37 @@ describe('an egress network', () => {
   });
 });
 
+describe('the doors of several proxies in an egress network', () => {
+  const publishers = (stack: TerraformStack, count: number) =>
+    Array.from({ length: count }, (_, index) => new Construct(stack, `Proxy${index}`));
+
+  test('have addresses of their own, as published services can’t share them', () => {
+    const stack = stackOf();
+    const egress = egressIn(stack);
+    const blocks = publishers(stack, 3).map((proxy) => egress.publishBy(proxy).ipCidrRange);
+    expect(blocks).toEqual(['10.65.2.0/24', '10.65.3.0/24', '10.65.4.0/24']);
+    const made = Object.values(resourcesOf(stack, 'compute_subnetwork')).filter(({ purpose }) => purpose);
+    expect(made.map(({ ip_cidr_range: block }) => block)).toEqual(blocks);
+    expect(new Set(made.map(({ name }) => name)).size).toBe(3);
+  });
+
+  test.each([
+    ['there are no more addresses', { cidr: '10.65.0.0/22' }, 2, 'cidr must hold 5 blocks of 256 addresses: write 10.65.0.0/21'],
+    [
+      'the network exists, with addresses for one',
+      { existing },
+      1,
+      "network must have one proxy, 'Test/Proxy0', as its existing.doorNat is of one published service: give 'Test/Proxy1' another",
+    ],
+  ])('are refused where %s', (_, props, most, message) => {
+    const stack = stackOf();
+    const egress = egressIn(stack, props);
+    const [one, ...others] = publishers(stack, most + 1);
+    for (const proxy of [one, ...others.slice(0, -1)]) egress.publishBy(proxy as Construct);
+    expect(() => egress.publishBy(others.at(-1) as Construct)).toThrow(message);
+  });
+});
+
 test.each([
   ['10.65.0.0/23', 'must hold 3 blocks of 256 addresses: write 10.65.0.0/22 or larger'],
   ['10.65.0.0/40', 'must be a CIDR block'],
@@ -93,16 +125,6 @@ test.each([
 ])('an egress network of %s is refused', (cidr, message) => {
   expect(() => egressIn(stackOf(), { cidr })).toThrow(message);
 });
-
-const subnetwork = (name: string, ipCidrRange: string) => ({
-  ...{ id: `projects/acme/regions/europe-west1/subnetworks/${name}`, name, ipCidrRange },
-});
-const existing: ExistingEgress = {
-  network: { id: 'projects/acme/global/networks/old', name: 'old', selfLink: 'https://compute/old' },
-  proxies: subnetwork('proxies', '10.1.0.0/24'),
-  tools: subnetwork('tools', '10.1.1.0/24'),
-  doorNat: subnetwork('door-nat', '10.1.2.0/24'),
-};
 
 test('of a network that exists nothing is made, and its logs are kept', () => {
   const stack = stackOf();

@@ -105,14 +105,26 @@ describe('the proxies', () => {
     expect(theOneOf(resourcesOf(stack, 'compute_forwarding_rule'), balanced).ports).toEqual(['8080', '3128', '443', '80']);
   });
 
-  test('are alone in their network, of which one service can be published', () => {
+  test('may be one of several in a network, each let in from the addresses of its own door', () => {
     const shared = stackOf();
     const network = egressIn(shared);
     proxyIn(shared, { network });
-    expect(
-      () => new EgressProxy(shared, 'Second', { policy, network, audit: new AuditTrail(shared, 'A'), image: image('envoy') }),
-    ).toThrow(
-      "network must have one proxy, 'Test/Proxy', as its doorNat is of one published service: give 'Test/Second' another network",
+    new EgressProxy(shared, 'Second', { policy, network, audit: new AuditTrail(shared, 'A'), image: image('envoy') });
+    const attached = Object.values(resourcesOf(shared, 'compute_service_attachment')).map(({ nat_subnets: [nat] }) => nat);
+    expect(attached).toEqual([expect.stringContaining('Egress_door-nat_'), expect.stringContaining('Egress_door-nat-2_')]);
+    const rules = Object.entries(resourcesOf(shared, 'compute_firewall')).filter(([name]) => name.includes('FromDoor'));
+    expect(rules.map(([, rule]) => [rule.source_ranges, rule.target_service_accounts])).toEqual([
+      [['10.65.2.0/24'], [expect.stringContaining('google_service_account.Proxy_')]],
+      [['10.65.3.0/24'], [expect.stringContaining('google_service_account.Second_')]],
+    ]);
+  });
+
+  test('tell how to wait until all of them have a new policy', () => {
+    const outputs = Object.values<Arguments>(configurationOf(stack).output).map(({ value }) => value);
+    expect(outputs).toContainEqual(
+      expect.stringMatching(
+        /^gcloud compute instance-groups managed wait-until \$\{google_compute_region_instance_group_manager\.Proxy_\w+\.name\} --version-target-reached --region \$\{\S+\.region\} --project \$\{\S+\.project\}$/,
+      ),
     );
   });
 

@@ -2,7 +2,7 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
-import { EgressNetwork, type EgressNetworkProps } from '../../lib/gcp/egress-network';
+import { EgressNetwork, type EgressNetworkProps, type ExistingEgress } from '../../lib/gcp/egress-network';
 import { PinnedImage } from '../../lib/gcp/pinned-image';
 import { SealedNetwork, type SealedNetworkProps } from '../../lib/gcp/sealed-network';
 import { policy } from '../policy/one-and-two-agents';
@@ -30,6 +30,17 @@ export function sealedIn(stack: Construct, props: Partial<SealedNetworkProps> = 
 export function egressIn(stack: TerraformStack, props: Partial<EgressNetworkProps> = {}): EgressNetwork {
   return new EgressNetwork(stack, 'Egress', { ...props, audit: props.audit ?? new AuditTrail(stack, 'EgressAudit') });
 }
+
+const subnetwork = (name: string, ipCidrRange: string) => ({
+  ...{ id: `projects/acme/regions/europe-west1/subnetworks/${name}`, name, ipCidrRange },
+});
+/** An egress network that exists. */
+export const existingEgress: ExistingEgress = {
+  network: { id: 'projects/acme/global/networks/old', name: 'old', selfLink: 'https://compute/old' },
+  proxies: subnetwork('proxies', '10.1.0.0/24'),
+  tools: subnetwork('tools', '10.1.1.0/24'),
+  doorNat: subnetwork('door-nat', '10.1.2.0/24'),
+};
 
 /** What the validations of everything under `scope` say; far cheaper than synthesis. */
 export const problemsOf = (scope: IConstruct): string[] => scope.node.findAll().flatMap(({ node }) => node.validate());

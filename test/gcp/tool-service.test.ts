@@ -1,10 +1,12 @@
 import type { TerraformStack } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import { AuditTrail } from '../../lib/gcp/audit-trail';
+import type { EgressNetwork } from '../../lib/gcp/egress-network';
 import { EgressProxy } from '../../lib/gcp/egress-proxy';
+import { ToolAddress } from '../../lib/gcp/tool-address';
 import { ToolService, type ToolServiceProps } from '../../lib/gcp/tool-service';
 import { filesOf, settingsOf } from './agent-host-files';
-import { type Arguments, egressIn, image, policy, problemsOf, resourcesOf, stackOf } from './fixture';
+import { type Arguments, egressIn, existingEgress as existing, image, policy, problemsOf, resourcesOf, stackOf } from './fixture';
 import { interception } from './interception-fixture';
 import { airlockWithTool, host, secret, toolIn, toolPolicy } from './tool-fixture';
 
@@ -34,7 +36,7 @@ describe('a tool', () => {
     expect(theOneOf(stack, 'compute_region_instance_template').network_interface).toEqual([
       { stack_type: 'IPV4_ONLY', subnetwork: expect.stringContaining('Airlock_Egress_tools') },
     ]);
-    expect(theOneOf(stack, 'compute_address')).toMatchObject({ address: '10.65.1.253', address_type: 'INTERNAL' });
+    expect(theOneOf(stack, 'compute_address')).toMatchObject({ address: '10.65.1.185', address_type: 'INTERNAL' });
     expect(theOneOf(stack, 'compute_forwarding_rule')).toMatchObject({
       ip_address: expect.stringMatching(/google_compute_address\.Orders_\w+\.self_link/),
       load_balancing_scheme: 'INTERNAL',
@@ -75,7 +77,7 @@ describe('a tool', () => {
 
   test('has a name in the egress network that takes no other name over', () => {
     expect(theOneOf(stack, 'dns_managed_zone')).toMatchObject({ dns_name: `${host}.`, visibility: 'private' });
-    expect(theOneOf(stack, 'dns_record_set')).toMatchObject({ name: `${host}.`, rrdatas: ['10.65.1.253'], type: 'A' });
+    expect(theOneOf(stack, 'dns_record_set')).toMatchObject({ name: `${host}.`, rrdatas: ['10.65.1.185'], type: 'A' });
   });
 
   test('finds its certificate, key and secrets in files in memory, and none in its environment', () => {
@@ -161,13 +163,69 @@ describe('the egress network', () => {
         ['*.pkg.dev.', 'CNAME', ['pkg.dev.']],
       ]),
     );
-    expect(theOneOf(stack, 'compute_address', 'Bills').address).toBe('10.65.1.252');
+    expect(theOneOf(stack, 'compute_address', 'Bills').address).toBe('10.65.1.215');
   });
 });
 
 test('a tool says which addresses the policy must permit, or is told', () => {
-  expect(toolIn(stackOf()).addresses).toEqual(['10.65.1.253/32']);
+  expect(toolIn(stackOf()).addresses).toEqual(['10.65.1.185/32']);
   expect(toolIn(stackOf(), { address: '10.65.1.99' }).addresses).toEqual(['10.65.1.99/32']);
+});
+
+describe('the address of a tool', () => {
+  const another = (network: EgressNetwork, host: string, address?: string) =>
+    new ToolService(network.node.scope as TerraformStack, host, {
+      ...{ network, host, address, port: 8443, image: image('x'), certificate: secret('x') },
+    });
+
+  test.each([
+    ['10.65.1.0/24', 128, 253],
+    ['10.65.1.0/29', 4, 5],
+  ])('is in the last half of %s, and none of the two that nobody may have', (ipCidrRange, first, last) => {
+    const network = egressIn(stackOf(), { existing: { ...existing, tools: { ...existing.tools, ipCidrRange } } });
+    const { address } = new ToolAddress(network, 'Address', { network, host });
+    const place = Number(address.split('.')[3]);
+    expect(place >= first && place <= last).toBe(true);
+  });
+
+  test('stays what it is, whichever tools are made before', () => {
+    const network = egressIn(stackOf());
+    another(network, 'bills.corp.example');
+    expect(another(network, host).addresses).toEqual(toolIn(stackOf()).addresses);
+  });
+
+  test.each([
+    ['is refused where it is another’s', '10.65.1.185', `address must be free, and not that of tool '${host}' too`],
+    ['is refused outside of the tools’ subnetwork', '10.65.0.185', 'address must be an IPv4 address in 10.65.1.0/24'],
+  ])('%s', (_, address, message) => {
+    const network = egressIn(stackOf());
+    another(network, host);
+    expect(() => another(network, 'bills.corp.example', address)).toThrow(message);
+  });
+});
+
+describe('a destination at a regional endpoint of Google’s', () => {
+  const regional = toolPolicy({}, [
+    { name: 'models', host: 'aiplatform.eu.rep.googleapis.com', access: 'gateway', allow: 'any' },
+  ]);
+  const message = expect.stringMatching(/^destination 'models': host must not be a regional endpoint in a network with tools, /);
+
+  test('is refused beside a tool, once, as its name would lead nowhere', () => {
+    const stack = stackOf();
+    const { egress: network } = airlockWithTool(stack, regional);
+    toolIn(stack, { network });
+    expect(problemsOf(stack)).toEqual([message]);
+  });
+
+  test('is none without a tool, nor where the network’s owner names Google', () => {
+    const alone = stackOf();
+    airlockWithTool(alone, regional);
+    expect(problemsOf(alone)).toEqual([]);
+    const network = egressIn(stackOf(), { existing });
+    network.toolAccess.addUser({ policy: regional, account: 'proxies@acme.iam.gserviceaccount.com' });
+    network.nameGoogle();
+    expect(problemsOf(network)).toEqual([]);
+  });
 });
 
 test('proxies that are made after it are let in as well', () => {
@@ -227,7 +285,7 @@ describe('a tool is refused', () => {
     [
       'doesn’t permit its address',
       () => toolPolicy({ addresses: ['10.65.0.0/24'] }),
-      'must cover 10.65.1.253/32, where the tool',
+      'must cover 10.65.1.185/32, where the tool',
     ],
     [
       'names a host below it',
