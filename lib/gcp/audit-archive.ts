@@ -5,6 +5,7 @@ import { Lazy } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AirlockConstruct } from './airlock-construct';
 import { wholeDays } from './days';
+import { filterProblems } from './filter-length';
 import { literal } from './literal';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
@@ -51,6 +52,7 @@ export class AuditArchive extends AirlockConstruct {
       filter: Lazy.stringValue({ produce: () => this.filters.join(' OR ') }),
       uniqueWriterIdentity: true,
     });
+    this.node.addValidation({ validate: () => filterProblems(sink) });
     new StorageBucketIamMember(this, 'Writer', {
       bucket: this.bucket,
       role: 'roles/storage.objectCreator',

@@ -2,6 +2,7 @@ import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-s
 import type { Construct } from 'constructs';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
+import { filterProblems } from './filter-length';
 import { placementOf } from './placement';
 import { resourceName } from './resource-name';
 
@@ -18,12 +19,13 @@ export class LogSink extends AirlockConstruct {
   constructor(scope: Construct, id: string, { audit, filter, archived = false }: LogSinkProps) {
     super(scope, id);
     if (!filter.trim()) throw new Error(`filter must name log entries, as an empty one takes all, got '${filter}'`);
-    new LoggingProjectSink(this, 'Sink', {
+    const sink = new LoggingProjectSink(this, 'Sink', {
       project: placementOf(this).project,
       name: resourceName(this),
       destination: audit.destination,
       filter,
     });
+    this.node.addValidation({ validate: () => filterProblems(sink) });
     if (archived) audit.archive?.keep(filter);
   }
 }

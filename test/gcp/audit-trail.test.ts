@@ -2,7 +2,7 @@ import { TerraformVariable } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import { AuditTrail, type AuditTrailProps } from '../../lib/gcp/audit-trail';
 import { LogSink } from '../../lib/gcp/log-sink';
-import { configurationOf, egressIn, resourcesOf, sealedIn, stackOf, theOne } from './fixture';
+import { configurationOf, egressIn, problemsOf, resourcesOf, sealedIn, stackOf, theOne } from './fixture';
 
 const trailWith = (props: AuditTrailProps = {}) => {
   const stack = stackOf();
@@ -176,4 +176,26 @@ test.each([0, -1, 1.5, Number.NaN, 24856])('an archive kept for %s days is refus
   expect(() => trailWith({ archive: { days } })).toThrow(
     `archive.days must be a whole number of days from 1 to 24855, got '${days}'`,
   );
+});
+
+describe('a filter is refused that is longer than Cloud Logging takes', () => {
+  const problems = (length: number, archive?: AuditTrailProps['archive']) => {
+    const { stack, audit } = trailWith({ archive });
+    for (const id of ['One', 'Two']) new LogSink(stack, id, { audit, filter: 'x'.repeat(length), archived: true });
+    return problemsOf(stack);
+  };
+
+  test.each([
+    ['in a sink', 20_001, undefined, 2, /20000 characters at most, .*, got 20001 for 'Test\/One\/Sink'$/],
+    ['in the archive, which takes all together', 10_000, { days: 1 }, 1, /, got 20008 for 'Test\/Audit\/Archive\/Sink'$/],
+  ])('%s', (_, length, archive, count, message) => {
+    const found = problems(length, archive);
+    expect(found).toHaveLength(count);
+    expect(found[0]).toMatch(message);
+  });
+
+  test('and not one that is as long', () => {
+    expect(problems(20_000)).toEqual([]);
+    expect(problems(9_996, { days: 1 })).toEqual([]);
+  });
 });
