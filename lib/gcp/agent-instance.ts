@@ -1,6 +1,7 @@
 import { ComputeInstance } from '@cdktf/provider-google/lib/compute-instance';
 import { type ITerraformDependable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { singleImage } from './host/boot-image';
 import { alone } from './host/foreign-scripts';
 import { literal } from './literal';
 import type { ISubnetwork } from './network-ref';
@@ -27,7 +28,7 @@ export function agentInstance(scope: Construct, props: AgentInstanceProps): Comp
   return new ComputeInstance(scope, 'Instance', {
     ...{ project, name: resourceName(scope), zone: zoneIn(region, props.zone) },
     machineType: literal(props.machineType ?? 'e2-standard-2'),
-    bootDisk: { autoDelete: true, initializeParams: { image: literal(checkedImage(props.bootImage)) } },
+    bootDisk: { autoDelete: true, initializeParams: { image: singleImage(props.bootImage) } },
     networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY' }],
     canIpForward: false,
     scheduling: {
@@ -63,11 +64,6 @@ function zoneIn(region: string, zone = `${region}-b`): string {
   if (Token.isUnresolved(region) || Token.isUnresolved(zone) || new RegExp(`^${region}-[a-z0-9]+$`).test(zone))
     return literal(zone);
   throw new Error(`zone must be one of region '${region}', where its subnetwork is, such as '${region}-b', got '${zone}'`);
-}
-
-function checkedImage(image: string): string {
-  if (Token.isUnresolved(image) || /(^|\/)projects\/[^/]+\/global\/images\/(?!family\/)[^/]+$/.test(image)) return image;
-  throw new Error(`bootImage must be one image, projects/PROJECT/global/images/NAME, as a family's can change, got '${image}'`);
 }
 
 // "Limit the run time of a VM": 120 days

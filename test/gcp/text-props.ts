@@ -68,6 +68,10 @@ export const freeProps: readonly (readonly [string, Give])[] = [
   ['a key of the log', (stack, key) => new AuditTrail(stack, 'Audit', { key })],
   ['a bucket of the archive', (stack, bucket) => archived(stack, bucket)],
   ['the repository of an image', (stack, name) => proxyIn(stack, { image: imageFrom(stack, { ...repository, name }) })],
+  [
+    "a host's boot image",
+    (stack, text) => hostsIn(stack, { size: { bootImage: bootImage.replace('acme', text.replaceAll('$', '$$$$')) } }),
+  ],
   ["the proxies' machine type", (stack, machineType) => proxyIn(stack, { size: { machineType, memoryMiB: 2048 } })],
   ["a tool's machine type", (stack, machineType) => toolIn(stack, { size: { machineType, memoryMiB: 2048 } })],
   [

@@ -5,15 +5,21 @@ import { literal } from '../literal';
 import type { ISubnetwork } from '../network-ref';
 import { placementOf } from '../placement';
 import { resourceName } from '../resource-name';
+import { singleImage } from './boot-image';
 import { alone } from './foreign-scripts';
 import { machineOf } from './machine-type';
 
-/** How large and how many hosts are. */
+/** How large and how many hosts are, and of what. */
 export interface HostSize {
   /** @default 'e2-small' */
   readonly machineType?: string;
   /** Memory of one, in MiB. @default - that of the machine type, if it is known */
   readonly memoryMiB?: number;
+  /**
+   * Container-Optimized OS that they start from, for their processor: `projects/PROJECT/global/images/NAME`, or a token. Its patches are yours then.
+   * @default - the newest of its stable ones when a host is made, so that hosts may differ
+   */
+  readonly bootImage?: string;
   /** At least 2, so that one zone can fail. @default 2 */
   readonly minHosts?: number;
   /** @default 6 */
@@ -32,11 +38,11 @@ export interface HostTemplateProps {
 }
 
 /** The size of hosts where none is given. */
-export const defaultSize = { machineType: 'e2-small', minHosts: 2, maxHosts: 6 } as const;
+export const defaultSize = { machineType: 'e2-small', minHosts: 2, maxHosts: 6 } as const satisfies HostSize;
 
 /** What each host of a group is made from: no address of its own outside its network, no way in, and a system that starts only as it was signed. */
 export function hostTemplate(scope: Construct, id: string, props: HostTemplateProps): ComputeRegionInstanceTemplate {
-  const { machineType, memoryMiB } = { ...defaultSize, ...props.size };
+  const { machineType, memoryMiB, bootImage } = { ...defaultSize, ...props.size };
   const { isArm, devices } = machineOf(machineType, memoryMiB);
   const { diskType, nicType } = devices;
   return new ComputeRegionInstanceTemplate(scope, id, {
@@ -45,7 +51,15 @@ export function hostTemplate(scope: Construct, id: string, props: HostTemplatePr
     namePrefix: `${resourceName(scope, 36)}-`,
     lifecycle: { createBeforeDestroy: true },
     machineType: literal(machineType),
-    disk: [{ boot: true, autoDelete: true, sourceImage: systemImage(isArm), diskSizeGb: 10, diskType }],
+    disk: [
+      {
+        boot: true,
+        autoDelete: true,
+        sourceImage: bootImage ? singleImage(bootImage) : systemImage(isArm),
+        diskSizeGb: 10,
+        diskType,
+      },
+    ],
     networkInterface: [{ subnetwork: props.subnetwork.id, stackType: 'IPV4_ONLY', nicType }],
     serviceAccount: { email: props.serviceAccount.email, scopes: ['cloud-platform'] },
     shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },

@@ -70,6 +70,20 @@ describe('a host', () => {
     expect(nic[0].nic_type).toBe('GVNIC');
   });
 
+  test('may be of one image for good', () => {
+    const bootImage = 'projects/acme/global/images/cos-golden-1';
+    expect(resources({ size: { bootImage } }).region_instance_template.disk[0].source_image).toBe(bootImage);
+  });
+
+  test.each(['projects/cos-cloud/global/images/family/cos-stable', 'cos-stable', ''.padEnd(3)])(
+    'is not of an image that may be another later, as %j',
+    (bootImage) => {
+      expect(() => resources({ size: { bootImage } })).toThrow(
+        'bootImage must be one image, projects/PROJECT/global/images/NAME',
+      );
+    },
+  );
+
   test('is replaced before its template goes', () => {
     expect([template.name, template.name_prefix, template.lifecycle]).toEqual([
       undefined,
