@@ -13,7 +13,7 @@ import { resourceName } from './resource-name';
 export interface JobSize {
   /** vCPU: 1, 2, 4, 6 or 8. @default 1 */
   readonly cpu?: number;
-  /** Of all that it holds, its files among them: 512 to 32768, and 4096 at most with one vCPU. @default 2048 */
+  /** Of all that it holds, its files among them: 512 to 32768, and 4096 at most with one vCPU. @default 4096 */
   readonly memoryMiB?: number;
   /** How much of the memory files in /workspace may take. @default - half of it */
   readonly workspaceMiB?: number;
@@ -73,7 +73,7 @@ export function agentJob(scope: Construct, props: AgentJobProps): CloudRunV2Job 
 }
 
 function memory(size: JobSize, props: AgentJobProps) {
-  const { cpu = 1, memoryMiB = 2048 } = size;
+  const { cpu = 1, memoryMiB = 4096 } = size;
   const { workspaceMiB = memoryMiB / 2, tmpMiB = memoryMiB / 8 } = size;
   const problem = sizeProblem({ cpu, memoryMiB, files: workspaceMiB + tmpMiB });
   if (problem) throw new Error(`size of an agent's job: ${problem}`);

@@ -19,7 +19,7 @@ import { grantRun } from './run-grant';
 import { resolved, templateProperties } from './template-properties';
 
 export interface CloudRunAgentProps extends AgentProps {
-  /** @default - one vCPU and 2 GiB, of which files in /workspace and /tmp take 1 GiB and 256 MiB at most */
+  /** @default - one vCPU and 4 GiB, of which files in /workspace and /tmp take 2 GiB and 512 MiB at most */
   readonly size?: JobSize;
 }
 

@@ -54,11 +54,11 @@ describe('an agent', () => {
 
   test('writes to memory, so much of it and no more', () => {
     expect(task.volumes).toEqual([
-      { name: 'workspace', empty_dir: { medium: 'MEMORY', size_limit: '1024Mi' } },
-      { name: 'tmp', empty_dir: { medium: 'MEMORY', size_limit: '256Mi' } },
+      { name: 'workspace', empty_dir: { medium: 'MEMORY', size_limit: '2048Mi' } },
+      { name: 'tmp', empty_dir: { medium: 'MEMORY', size_limit: '512Mi' } },
     ]);
     expect(task.containers[0]).toMatchObject({
-      resources: { limits: { cpu: '1', memory: '2048Mi' } },
+      resources: { limits: { cpu: '1', memory: '4096Mi' } },
       volume_mounts: [
         { name: 'workspace', mount_path: '/workspace' },
         { name: 'tmp', mount_path: '/tmp' },
@@ -210,8 +210,12 @@ describe('an agent is refused', () => {
     ['3 vCPU', { size: { cpu: 3 } }, 'cpu must be 1, 2, 4, 6 or 8, got 3'],
     ['too little memory', { size: { memoryMiB: 256 } }, 'memoryMiB must be 512 to 4096 with 1 vCPU, got 256'],
     ['more memory than its vCPU may have', { size: { memoryMiB: 8192 } }, 'memoryMiB must be 512 to 4096 with 1 vCPU, got 8192'],
-    ['too little memory for its vCPU', { size: { cpu: 8 } }, 'memoryMiB must be 4096 to 32768 with 8 vCPU, got 2048'],
-    ['files that leave no memory', { size: { workspaceMiB: 1800 } }, 'together they must be less, got 2056'],
+    [
+      'too little memory for its vCPU',
+      { size: { cpu: 8, memoryMiB: 2048 } },
+      'memoryMiB must be 4096 to 32768 with 8 vCPU, got 2048',
+    ],
+    ['files that leave no memory', { size: { workspaceMiB: 3600 } }, 'together they must be less, got 4112'],
     ['no time at all', { timeout: 0 }, 'timeout must be 1 to 604800 seconds, which is 168 hours, got 0'],
     ['more than 168 hours', { timeout: 604_801 }, 'got 604801'],
     ['parts of a second', { timeout: 0.5 }, 'got 0.5'],
