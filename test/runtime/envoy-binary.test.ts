@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
@@ -41,6 +41,12 @@ describe('an Envoy is found', () => {
     const newer = envoyOf('1.40.0');
     const PATH = [envoyOf('1.39.9'), newer].join(':');
     expect(await findEnvoy({ environment: { ...nowhere(), PATH } })).toBe(join(newer, 'envoy'));
+  });
+
+  test("further on in PATH if the first folder can't be entered", async () => {
+    const [loop, next] = [join(newFolder(), 'loop'), envoyOf('1.40.0')];
+    symlinkSync(loop, loop);
+    expect(await findEnvoy({ environment: { ...nowhere(), PATH: [loop, next].join(':') } })).toBe(join(next, 'envoy'));
   });
 });
 

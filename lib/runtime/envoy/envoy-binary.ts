@@ -61,5 +61,14 @@ async function namedEnvoy(path: string): Promise<FoundEnvoy> {
 
 function onPath(environment: NodeJS.ProcessEnv): string[] {
   const candidates = searchPath(environment).map((folder) => join(folder, 'envoy'));
-  return [...new Set(candidates)].filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  return [...new Set(candidates)].filter(isFile);
+}
+
+/** PATH may name folders that this user can't enter, root's own after sudo say. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

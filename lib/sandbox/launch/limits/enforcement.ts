@@ -10,6 +10,8 @@ export interface Enforcement {
   /** One line: `cgroup v1: memory 2048 MiB, 2 cpus, 100 processes`. */
   readonly says: string;
   readonly lacks: readonly Limited[];
+  /** What nothing limits for all processes together. */
+  readonly notWhole: readonly Limited[];
   readonly outside: readonly string[];
   readonly inside: readonly string[];
   remove(): Promise<void>;
@@ -34,16 +36,16 @@ export async function enforcement({ limits, uid, isRequired = false }: Enforceme
   const found = [group, rest].filter((each) => each !== undefined);
   const lacks = all.filter((each) => !found.some((enforcer) => enforcer.limits.includes(each)));
   // a limit of each process alone isn't one of the whole
-  const missing = isRequired
-    ? all.filter((each) => !group?.limits.includes(each) && !(each === 'processes' && !lacks.includes(each)))
-    : [];
-  if (missing.length > 0) {
+  const notWhole = all.filter((each) => !group?.limits.includes(each) && !(each === 'processes' && !lacks.includes(each)));
+  if (isRequired && notWhole.length > 0) {
     await group?.remove?.();
-    throw new StartError([refusal(missing)]);
+    const what = `nothing here limits ${notWhole.join(', ')} for all processes together`;
+    throw new StartError([`${what}: ${limitsFix}, or do not require the limits`]);
   }
   return {
     says: said(found, lacks, limits),
     lacks,
+    notWhole,
     outside: found.flatMap(({ outside = [] }) => outside),
     inside: found.flatMap(({ inside = [] }) => inside),
     remove: async () => group?.remove?.(),
@@ -52,9 +54,8 @@ export async function enforcement({ limits, uid, isRequired = false }: Enforceme
 
 const all: readonly Limited[] = ['memory', 'cpus', 'processes'];
 
-const refusal = (missing: readonly Limited[]): string =>
-  `nothing here limits ${missing.join(', ')} for all processes together: run it as root where control groups can be written, ` +
-  'or in a session of systemd with cgroup v2, or do not require the limits';
+/** What limits can be had by for all processes together. */
+export const limitsFix = 'run it as root where control groups can be written, or in a session of systemd with cgroup v2';
 
 function said(found: readonly Enforcer[], lacks: readonly Limited[], limits: Required<Limits>): string {
   const parts = found.map((each) => `${each.name}: ${each.limits.map((limit) => worded(limit, each, limits)).join(', ')}`);

@@ -49,7 +49,7 @@ function canMakeIn(folder = '/nowhere'): boolean {
   }
 }
 
-export const nothing: Enforcement = { says: '', lacks: [], outside: [], inside: [], remove: async () => undefined };
+export const nothing: Enforcement = { says: '', lacks: [], notWhole: [], outside: [], inside: [], remove: async () => undefined };
 
 /** Takes this many MiB in each of so many processes at a time; prints how many of them had it and live. */
 export const takesMemory = (mebibytes: number, processes = 1): readonly string[] => [
