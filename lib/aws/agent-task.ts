@@ -3,6 +3,7 @@ import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { writable } from '../policy/agent-variables';
 import { agentContainer, type TaskParts, tmpMount, unprivileged } from './agent-container';
+import { refuseOtherSizes } from './fargate-size';
 
 /** How large an agent's task is, and who it runs as. */
 export interface AgentSize {
@@ -30,6 +31,7 @@ export interface AgentTaskProps extends TaskParts {
  */
 export function agentTask(scope: Construct, props: AgentTaskProps): CfnTaskDefinition {
   const { cpu = 1024, memoryMiB = 2048, storageGiB, architecture = 'ARM64' } = props.size;
+  refuseOtherSizes({ cpu, memoryMiB });
   const task = new CfnTaskDefinition(scope, 'Task', {
     requiresCompatibilities: ['FARGATE'],
     networkMode: 'awsvpc',

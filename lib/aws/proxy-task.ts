@@ -14,6 +14,7 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { allowStart, ecsTasks, executionRole } from './execution-role';
+import { refuseOtherSizes } from './fargate-size';
 import type { PinnedImage } from './pinned-image';
 import { containerSecrets, type ProxyVariables } from './proxy-variables';
 import { allowSecretValue } from './secret-access';
@@ -49,6 +50,7 @@ export interface ProxyTaskProps {
  * volume and nothing writable.
  */
 export function proxyTask(scope: Construct, props: ProxyTaskProps): FargateTaskDefinition {
+  refuseOtherSizes(props);
   const role = executionRole(scope, 'ExecutionRole');
   allowStart(role, props);
   Object.values(props.variables.injected).forEach(({ secret }) => {

@@ -13,6 +13,7 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { allowStart, ecsTasks, executionRole } from './execution-role';
+import { refuseOtherSizes } from './fargate-size';
 import type { PinnedImage } from './pinned-image';
 import type { LocatedSecret } from './provided-secrets';
 import { containerSecrets } from './proxy-variables';
@@ -33,11 +34,12 @@ export interface ToolSize {
   readonly architecture?: 'ARM64' | 'X86_64';
 }
 
-/** A size with every default filled in; throws an Error for no task at all, and for root. */
+/** A size with every default filled in; throws an Error for no task at all, for root, and for a size that Fargate hasn't. */
 export function toolSize(given: ToolSize = {}): Required<ToolSize> {
   const size = { cpu: 256, memoryMiB: 512, tasks: 2, user: '1000:1000', architecture: 'ARM64' as const, ...given };
   if (!Number.isInteger(size.tasks) || size.tasks < 1) throw new Error(`size.tasks must be 1 or more, got ${size.tasks}`);
   if (!/^[1-9]\d*:[1-9]\d*$/.test(size.user)) throw new Error(`size.user must be UID:GID, neither of them 0, got '${size.user}'`);
+  refuseOtherSizes(size);
   return size;
 }
 
