@@ -28,8 +28,8 @@ export interface SealedNetworkProps {
   readonly policy: EgressPolicy;
   readonly audit: AuditTrail;
   /**
-   * The new network's addresses: 256 for the endpoints and for each agent of the policy, in every zone. Add agents at the policy's end:
-   * the others would move.
+   * The new network's addresses: 256 for the endpoints and for each agent of the policy, in every zone. Add agents at the policy's end: the
+   * others would move, which CloudFormation refuses. Other addresses in the same change make the network anew.
    * @default '10.64.0.0/16'
    */
   readonly cidr?: string;
