@@ -2,7 +2,7 @@ import { chownSync } from 'node:fs';
 import { printable } from '../../lib/audit/printable';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
-import { StartError } from '../../lib/runtime/start-error';
+import { asStartError, StartError } from '../../lib/runtime/start-error';
 import { type Enforcement, enforcement } from '../../lib/sandbox/launch/limits/enforcement';
 import { SandboxFolder } from '../../lib/sandbox/launch/sandbox-folder';
 import { type SandboxPlan, sandboxPlan } from '../../lib/sandbox/launch/sandbox-plan';
@@ -17,6 +17,7 @@ import { Denials } from './denials';
 import { handOn } from './hand-on';
 import { watchMade } from './made-places';
 import { refuseOwnFiles } from './own-files';
+import { runLock } from './run-lock';
 import { terminalReset } from './terminal-reset';
 import { watchCovered } from './uncovered';
 
@@ -33,7 +34,15 @@ export interface CommandRun {
 
 /** Runs a command in a sandbox behind the proxy, to its end; returns the status that it ended with. Throws a StartError before it starts anything. */
 export async function runCommand(run: CommandRun, lines: TerminalLines): Promise<number> {
-  const { policyFile, sandbox, proxy, requiresLimits, review } = run;
+  const lock = await runLock(run.sandbox);
+  try {
+    return await locked(run, lines);
+  } finally {
+    await lock?.release();
+  }
+}
+
+async function locked({ policyFile, sandbox, proxy, requiresLimits, review }: CommandRun, lines: TerminalLines): Promise<number> {
   const plan = sandboxPlan(sandbox);
   refuseOwnFiles(policyFile, proxy, plan);
   const { mode, source: workspace } = plan.workspace;
@@ -79,9 +88,7 @@ async function inFolder(readied: Readied, proxy: LocalProxyOptions, lines: Termi
 /** Held for as long as the command runs. */
 async function layerOf({ workspace: { mode, source } }: SandboxPlan): Promise<OpenLayer | undefined> {
   if (mode !== 'overlay') return undefined;
-  return openLayer(source).catch((error: Error) => {
-    throw new StartError([error.message]);
-  });
+  return openLayer(source).catch(asStartError);
 }
 
 /** 128 and the number of SIGINT, as of a command that it ended. */

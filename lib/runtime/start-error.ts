@@ -7,11 +7,16 @@ export class StartError extends Error {
   }
 }
 
+/** Throws a StartError with the lines of an Error. */
+export function asStartError({ message }: Error): never {
+  throw new StartError(message.split('\n'));
+}
+
 /** What `make` gives; an Error that it throws becomes a StartError with the same lines. */
 export function orStartError<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new StartError((error as Error).message.split('\n'));
+    return asStartError(error as Error);
   }
 }

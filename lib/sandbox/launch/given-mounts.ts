@@ -21,11 +21,8 @@ export interface GivenMounts {
 
 /** Throws an Error, a line for each problem, if something of it may not be seen in a sandbox. */
 export function givenMounts(props: SandboxProps, environment: NodeJS.ProcessEnv): GivenMounts {
-  const { workspace: folder = process.cwd(), readOnly = [], expose = [] } = props;
-  const problems = [...problemsOf(folder, '--workspace'), ...readOnly.flatMap((path) => problemsOf(path, '--ro'))];
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  const workspace = realpathSync.native(folder);
-  if (!statSync(workspace).isDirectory()) throw new Error(`--workspace must be a folder, got '${folder}'`);
+  const { expose = [] } = props;
+  const { workspace, readOnly } = givenPlaces(props);
   const seen = readOnly.map(asSeen);
   return {
     workspace: workspaceMount(workspace, props, environment),
@@ -39,17 +36,22 @@ export function givenMounts(props: SandboxProps, environment: NodeJS.ProcessEnv)
   };
 }
 
+/** Real paths of what is to be seen. Throws an Error, a line for each problem, if something of it may not be. */
+export function givenPlaces({ workspace: folder = process.cwd(), readOnly = [] }: SandboxProps) {
+  const problems = [...problemsOf(folder, '--workspace'), ...readOnly.flatMap((path) => problemsOf(path, '--ro'))];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const workspace = realpathSync.native(folder);
+  if (!statSync(workspace).isDirectory()) throw new Error(`--workspace must be a folder, got '${folder}'`);
+  return { workspace, readOnly: readOnly.map((path) => realpathSync.native(path)) };
+}
+
 function workspaceMount(path: string, props: SandboxProps, environment: NodeJS.ProcessEnv): Mount | Layered {
   const { workspaceMode: mode = 'overlay' } = props;
   const place = { source: path, target: path };
   return mode === 'overlay' ? { ...place, mode, layer: layerPlace(path, environment).folder } : { ...place, mode };
 }
 
-/** A file or folder at its real path, read-only. */
-function asSeen(path: string): Mount {
-  const real = realpathSync.native(path);
-  return { source: real, target: real, mode: 'ro' };
-}
+const asSeen = (path: string): Mount => ({ source: path, target: path, mode: 'ro' });
 
 function guardedIn(workspace: string): readonly Mount[] {
   const { pinned, present } = selfRunningPlaces(workspace);

@@ -16,6 +16,8 @@ export interface OuterStageProps {
   readonly isFolder: (path: string) => boolean;
   /** Commands that place devices of the machine. */
   readonly devices: readonly (readonly string[])[];
+  /** Path of a script that judges what is in the stage. See `unlinked`. */
+  readonly judge: string;
   /** Commands that ready the new network namespace, loopback aside. @default none */
   readonly network?: readonly (readonly string[])[];
 }
@@ -31,7 +33,7 @@ const flags = 'rw,noexec,nosuid,nodev';
  * and files that the command's user may not reach by itself. Ends by becoming the command that follows as its arguments.
  */
 export function outerStage(props: OuterStageProps): string {
-  const { folder, mounts, devices, network = [] } = props;
+  const { folder, mounts, devices, judge, network = [] } = props;
   const stage = join(folder, 'stage');
   return [
     'set -e',
@@ -43,6 +45,7 @@ export function outerStage(props: OuterStageProps): string {
       ...mounts.flatMap((mount, index) => placed(mount, String(index), props.isFolder)),
       ['ip', 'link', 'set', 'lo', 'up'],
       ...network,
+      ['.', judge],
       // nothing that is needed later is below: what was there has been placed already
       ['mount', '--rbind', stage, '/tmp'],
       ['cd', '/'],

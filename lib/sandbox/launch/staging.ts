@@ -8,6 +8,7 @@ import { outerStage } from './outer-stage';
 import { deviceArguments, placedDevices } from './own-devices';
 import type { SandboxFolder } from './sandbox-folder';
 import { type Containment, stages } from './stages';
+import { unlinked } from './unlinked';
 
 /** What a sandbox is made of, all of it at once, so that a trial can't differ from what is tried. */
 export interface StagingProps {
@@ -43,7 +44,7 @@ export interface Staging {
 /** Writes what the stages read into a sandbox's private folder, and says how they are started. */
 export function staging(props: StagingProps, { path: folder, write }: SandboxFolder): Staging {
   const isRoot = process.getuid?.() === 0;
-  const { containment, user, limits, mounts, network } = props;
+  const { containment, user, limits, mounts, hidden, network } = props;
   // the command's number is then that of the owner of this machine's devices
   const isOwner = isRoot && user.uid === 0;
   const script = outerStage({
@@ -52,6 +53,7 @@ export function staging(props: StagingProps, { path: folder, write }: SandboxFol
     ...limits,
     mounts,
     isFolder,
+    judge: write('judge.sh', unlinked({ mounts, hidden: hidden.map(({ path }) => path) })),
     network,
     devices: isOwner ? placedDevices : [],
   });

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
+import type { HeldLocks } from '../held-locks';
 import { layerChanges } from '../review/layer-changes';
 import { emptied } from './emptied';
-import { LayerLock } from './lock';
+import { lockedLayer } from './lock';
 import { type LayerPlace, layerPlace, makeLayer } from './place';
 import { readRecord, timeOfFiles, writeRecord } from './record';
 
@@ -20,7 +21,7 @@ export interface OpenLayer extends LayerPlace {
 export async function openLayer(workspace: string, environment: NodeJS.ProcessEnv = process.env): Promise<OpenLayer> {
   const place = layerPlace(workspace, environment);
   makeLayer(place);
-  const lock = await LayerLock.take(place);
+  const lock = await lockedLayer(place);
   try {
     const isWaiting = begin(place);
     return { ...place, isWaiting, release: () => released(place, lock) };
@@ -44,7 +45,7 @@ function begin(place: LayerPlace): boolean {
 }
 
 /** What overlayfs leaves besides changes, a folder without permissions, would be in the way of whoever removes the layer. */
-async function released({ work }: LayerPlace, lock: LayerLock): Promise<void> {
+async function released({ work }: LayerPlace, lock: HeldLocks): Promise<void> {
   try {
     emptied(work);
   } finally {

@@ -1,7 +1,8 @@
 import { lstatSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { HeldLocks } from '../held-locks';
 import { emptied } from '../layer/emptied';
-import { LayerLock } from '../layer/lock';
+import { lockedLayer } from '../layer/lock';
 import { type LayerPlace, layerPlace, makeLayer } from '../layer/place';
 import { type LayerRecord, readRecord, writeRecord } from '../layer/record';
 import { runsHere } from '../runs-here';
@@ -28,7 +29,7 @@ export class Review {
   private constructor(
     readonly place: LayerPlace,
     private readonly record: LayerRecord,
-    private readonly lock: LayerLock,
+    private readonly lock: HeldLocks,
   ) {
     this.applied = { ...record.applied };
     this.current = layerChanges(place);
@@ -44,7 +45,7 @@ export class Review {
     const place = layerPlace(workspace, environment);
     if (lstatSync(place.folder, { throwIfNoEntry: false }) === undefined) return undefined;
     makeLayer(place);
-    const lock = await LayerLock.take(place);
+    const lock = await lockedLayer(place);
     try {
       const record = readRecord(place);
       if (record) return new Review(place, record, lock);

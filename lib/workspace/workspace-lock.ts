@@ -1,0 +1,54 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
+import { HeldLocks, type Lockable } from './held-locks';
+import { isWithin } from './is-within';
+import { listedRuns, type Run, type RunFolder, wordsOf } from './listed-runs';
+
+/**
+ * Keeps runs off each other for as long as this process lives: whoever changes a folder itself is alone in it, in all that it lies in, and in all that
+ * lies in it; the others share. Otherwise one could put links where the other has just looked. Throws an Error that names the other run.
+ */
+export async function lockedWorkspace(folders: readonly RunFolder[]): Promise<HeldLocks> {
+  const run = { pid: process.pid, folders };
+  const held = await HeldLocks.take(lockables(folders), wordsOf(run));
+  const other = listedRuns().find((listed) => listed.pid !== run.pid && inTheWay(run, listed));
+  if (held && !other) return held;
+  await held?.release();
+  throw new Error(refusal(folders, other));
+}
+
+/** A folder, and shared all that it lies in, from the top down: nobody above can change it then. Two that begin at once may both be refused. */
+function lockables(folders: readonly RunFolder[]): readonly Lockable[] {
+  const own = folders.map(({ path, mode }) => ({ path, isShared: mode !== 'rw' }));
+  const above = own.flatMap(({ path }) => foldersAbove(path)).map((path) => ({ path, isShared: true }));
+  // what is locked alone isn't asked for once more
+  const all = new Map([...above, ...own].map((lockable) => [lockable.path, lockable]));
+  for (const lockable of own.filter(({ isShared }) => !isShared)) all.set(lockable.path, lockable);
+  return [...all.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [...foldersAbove(folder), ...(isReadable(folder) ? [folder] : [])];
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const inTheWay = (one: Run, other: Run): boolean =>
+  one.folders.some((folder) => other.folders.some((their) => clash(folder, their)));
+
+const clash = (one: RunFolder, other: RunFolder): boolean =>
+  (one.mode === 'rw' || other.mode === 'rw') && (isWithin(one.path, other.path) || isWithin(other.path, one.path));
+
+function refusal([workspace]: readonly RunFolder[], other: Run | undefined): string {
+  const [their] = other?.folders ?? [];
+  const who = other && their ? `the run of process ${other.pid}, ${their.mode} in '${their.path}'` : 'another run';
+  return `whoever changes a folder in mode rw must be alone in it: wait for ${who}, got ${workspace?.mode} in '${workspace?.path}'`;
+}
