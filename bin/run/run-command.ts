@@ -49,8 +49,9 @@ async function locked({ policyFile, sandbox, proxy, requiresLimits, review }: Co
   const made = mode === 'rw' ? watchMade(workspace) : () => [];
   const uncovered = watchCovered(plan);
   const say = (line: string) => lines.write(line);
+  uncovered.warnings.forEach(say);
   const status = await limited(plan, requiresLimits, proxy, lines);
-  for (const line of [...uncovered(), ...made()]) say(line);
+  for (const line of [...uncovered.lines(), ...made()]) say(line);
   if (mode === 'overlay') await (review ? conclude : remind)({ workspace, say });
   return status;
 }

@@ -129,7 +129,7 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
 
   test.each([
     [
-      'ro',
+      'rw',
       '.env',
       /^replaced while the command ran, and no longer held back from it: .*\.env: what is in it now may have been seen$/m,
     ],
@@ -146,6 +146,29 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     writeFileSync(join(workspace, 'new'), 'TOKEN=new');
     renameSync(join(workspace, 'new'), join(workspace, name));
     expect((await process.end('SIGTERM')).stderr).toMatch(message);
+  });
+
+  test.each([
+    ['overlay', 'the workspace'],
+    ['ro', 'the workspace'],
+    ['overlay', 'what --ro names'],
+  ])('in mode %s, keeps what is hidden in %s so when it is replaced meanwhile', async (mode, where) => {
+    const [workspace, other, flags] = [stage.newWorkspace(), stage.newWorkspace(), stage.newFolder()];
+    const hidden = join(where === 'the workspace' ? workspace : other, '.env');
+    const script = `echo up; until [ -e ${flags}/go ]; do sleep 0.1; done; cat ${hidden}`;
+    const options = ['--workspace-mode', mode, '--ro', flags, '--ro', other];
+    const process = stage.begin(['sh', '-c', script], { workspace, options });
+    await until(
+      () => process.stdout === 'up\n',
+      () => process.stderr,
+      30_000,
+    );
+    writeFileSync(`${hidden}.new`, 'TOKEN=new');
+    renameSync(`${hidden}.new`, hidden);
+    writeFileSync(join(flags, 'go'), '');
+    const { stdout, stderr } = await process.ended();
+    expect([stdout, stderr]).toEqual(['up\n', expect.stringContaining('Permission denied')]);
+    expect(stderr).not.toContain('replaced');
   });
 
   test('in mode rw, changes nothing that this machine runs, and names what it makes of that kind', async () => {

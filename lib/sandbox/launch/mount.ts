@@ -3,6 +3,8 @@ export interface Mount {
   readonly source: string;
   readonly target: string;
   readonly mode: 'ro' | 'rw';
+  /** Whether a folder, read-only, is seen by way of an overlay: what covers a file stays there when that is replaced. @default false */
+  readonly isSteady?: boolean;
 }
 
 /** A folder of this machine that is seen in the sandbox, whose changes go to a layer beside it. */

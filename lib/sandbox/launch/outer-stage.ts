@@ -73,9 +73,20 @@ const shmMiB = 64;
 
 function placed(mount: Mount | Layered, place: string, isFolder: (path: string) => boolean): string[][] {
   if (mount.mode === 'overlay') return overlaid(mount, place);
+  if (mount.isSteady) return steady(mount, place);
   const made = isFolder(mount.source) ? ['mkdir', place] : ['touch', place];
   // recursive: in a user namespace a part of a tree can't be had without what is mounted on it
   return [made, ['mount', '--rbind', mount.source, place]];
+}
+
+/** Without a place for changes an overlay has two folders to read; the first gives its own folder's owner and mode. */
+function steady({ source }: Mount, place: string): string[][] {
+  const [lower, nothing] = [`${place}-lower`, `${place}-nothing`];
+  return [
+    ['mkdir', place, lower, nothing],
+    ['mount', '--rbind', source, lower],
+    ['mount', '-t', 'overlay', '-o', `lowerdir=${lower}:${nothing},userxattr`, 'overlay', place],
+  ];
 }
 
 /** The folders are bound first, as an overlay's options can't hold every path. */

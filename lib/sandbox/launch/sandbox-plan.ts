@@ -11,6 +11,7 @@ import type { Layered, Mount } from './mount';
 import type { SandboxProps } from './sandbox-props';
 import type { Containment } from './stages';
 import type { Hidden } from './staging';
+import { steadied } from './steady';
 
 /** All that a command is started with, checked. */
 export interface SandboxPlan {
@@ -40,12 +41,14 @@ function checked(props: SandboxProps, environment: NodeJS.ProcessEnv): SandboxPl
   const needed = unseen([...nodeInstallation(), ...program.mounts], [workspace, ...readOnly]);
   const problems = needed.flatMap(({ source }) => problemsOf(source, 'COMMAND'));
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  const mounts = [...guarded, ...readOnly, ...needed];
   const variables = variablesOf(props, [process.execPath, program.path], environment);
   const user = hostUser({ workspace: workspace.source, asked: props.user, environment });
   const command = [program.path, ...props.command.slice(1)];
   const caught = props.transparent ? { transparent: transparent(props.policy.agent(props.agent).destinations) } : {};
-  return { limits, workspace, hidden, mounts, variables, user, command, containment: contained(user), ...caught };
+  const containment = contained(user);
+  const steady = <T extends Mount | Layered>(mount: T) => steadied(mount, { containment, user, hidden });
+  const mounts = [...guarded, ...readOnly.map(steady), ...needed];
+  return { limits, workspace: steady(workspace), hidden, mounts, variables, user, command, containment, ...caught };
 }
 
 function programOf(

@@ -2,25 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { wholeLimits } from '../limits';
 import type { HostUser } from './host-user';
+import type { Mount } from './mount';
 import { outsideEnvironment } from './outside-environment';
 import { SandboxFolder } from './sandbox-folder';
 import type { Containment } from './stages';
-import { staging } from './staging';
+import { type StagingProps, staging } from './staging';
 
-/** Starts a sandbox around a command that does nothing; returns what its stages said if it didn't come to that. */
-export function trial(containment: Containment, user: HostUser): string | undefined {
+/** Starts a sandbox around a command that does nothing and sees `mounts`; returns what its stages said if it didn't come to that. */
+export function trial(containment: Containment, user: HostUser, mounts: readonly Mount[] = []): string | undefined {
   const folder = new SandboxFolder();
   try {
-    return attempt(folder, containment, user);
+    return attempt(folder, { ...nothing, containment, user, mounts });
   } finally {
     folder.remove();
   }
 }
 
-const nothing = { limits: wholeLimits(), mounts: [], hidden: [], variables: {}, folder: '/', command: ['/bin/true'] } as const;
+const nothing = { limits: wholeLimits(), hidden: [], variables: {}, folder: '/', command: ['/bin/true'] } as const;
 
-function attempt(folder: SandboxFolder, containment: Containment, user: HostUser): string | undefined {
-  const { program, words, files } = staging({ containment, user, ...nothing }, folder);
+function attempt(folder: SandboxFolder, props: StagingProps): string | undefined {
+  const { program, words, files } = staging(props, folder);
   try {
     const stdio = ['ignore', 'ignore', 'pipe', 'pipe', ...files] as const;
     const { status, error, stderr } = spawnSync(program, words, {

@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { scratchFolder } from '../../runtime/scratch';
+import type { Caller } from './callers';
+import { SandboxScene, type Way } from './sandbox-scene';
+import { whyNoSandbox } from './why-no-sandbox';
+
+const scratch = scratchFolder();
+chmodSync(scratch, 0o711);
+const isRoot = process.getuid?.() === 0;
+const ways: readonly Way[] = isRoot
+  ? ['root', 'root, for a user', 'a plain user', 'root without user namespaces']
+  : ['a plain user'];
+const why = whyNoSandbox();
+const kindOf = ['stat', '--file-system', '--format', '%T', '.'];
+const readOnly = ['--workspace-mode', 'ro'];
+const open = (way: Way, machine?: Caller) => SandboxScene.open(way, mkdtempSync(join(scratch, 'scene-')), machine);
+
+describe.skipIf(why)(`a workspace that is only read${why ? `: skipped, ${why}` : ''}`, () => {
+  test.each(ways)('is seen by an overlay, started by %s, and as its owner’s', async (way) => {
+    const scene = await open(way);
+    const script = `${kindOf.join(' ')}; [ -O . ] && echo own; touch new`;
+    const { stdout, stderr } = await scene.run(['sh', '-c', script], readOnly);
+    expect([stdout, stderr]).toEqual(['overlayfs\nown\n', expect.stringContaining('Read-only file system')]);
+    expect(stderr).not.toContain('warning');
+  });
+
+  const whyNot = isRoot ? undefined : 'only root mounts';
+  test.skipIf(whyNot)(
+    `is not where something is mounted in it, and that is said${whyNot ? `: skipped, ${whyNot}` : ''}`,
+    async () => {
+      const folder = mkdtempSync(join(scratch, 'scene-'));
+      const place = join(folder, 'work', 'a b');
+      const script = 'mkdir "$1" && mount -t tmpfs mounted "$1" && shift && exec "$@"';
+      const scene = await SandboxScene.open('root', folder, (words) => [
+        'unshare',
+        '--mount',
+        'sh',
+        '-c',
+        script,
+        'sh',
+        place,
+        ...words,
+      ]);
+      const { stdout, stderr } = await scene.run(kindOf, readOnly);
+      expect(stdout).not.toContain('overlayfs');
+      expect(stderr).toContain(`warning: no overlay can be had of '${join(folder, 'work')}': what is hidden in it is seen when`);
+    },
+  );
+});
