@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { until } from '../runtime/scratch';
 import { whyNoSandbox } from '../sandbox/launch/why-no-sandbox';
@@ -179,6 +179,21 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     expect(readdirSync(join(workspace, '.git')).sort()).toEqual(['HEAD', 'hooks']);
     expect(readdirSync(join(workspace, '.git', 'hooks'))).toEqual([]);
     expect(stderr).toContain('made in the workspace: .envrc, from which direnv runs what it says: look at it first');
+  });
+
+  test('in mode rw, renames no folder by whose name the next run knows what is sensitive', async () => {
+    const workspace = stage.newWorkspace();
+    const files = ['.docker/config.json', 'part/.kube/config', '.git/modules/x/config'];
+    for (const file of files) {
+      mkdirSync(join(workspace, dirname(file)), { recursive: true });
+      writeFileSync(join(workspace, file), 'url = https://me:word@host/\n');
+    }
+    const script = 'mv .docker d; mv part/.kube part/k; mv .git/modules .git/m; echo more > .docker/other; mv part elsewhere';
+    const { stdout, stderr } = await stage.script(script, { workspace, options: ['--workspace-mode', 'rw'] });
+    expect([stdout, stderr.match(/Device or resource busy/g)?.length]).toEqual(['', 3]);
+    const moved = files.map((file) => file.replace('part', 'elsewhere'));
+    for (const file of [...moved, '.docker/other']) expect(existsSync(join(workspace, file))).toBe(true);
+    expect((await stage.script('cat .docker/config.json', { workspace })).stderr).toContain('Permission denied');
   });
 
   test('is refused while another goes on in the same workspace, unless it keeps no changes', async () => {

@@ -4,6 +4,7 @@ import { isWithin } from '../../workspace/is-within';
 import { layerPlace } from '../../workspace/layer/place';
 import { workspaceMasks } from '../../workspace/masks';
 import { mountProblem } from '../../workspace/mount-problem';
+import { namingFolders } from '../../workspace/naming-folders';
 import { selfRunningPlaces } from '../../workspace/self-running';
 import type { Layered, Mount } from './mount';
 import { placeProblem } from './own-places';
@@ -24,15 +25,12 @@ export function givenMounts(props: SandboxProps, environment: NodeJS.ProcessEnv)
   const { expose = [] } = props;
   const { workspace, readOnly } = givenPlaces(props);
   const seen = readOnly.map(asSeen);
+  const hidden = allHidden(workspace, readOnly, expose);
   return {
     workspace: workspaceMount(workspace, props, environment),
     readOnly: seen,
-    guarded: props.workspaceMode === 'rw' ? guardedIn(workspace) : [],
-    hidden: allHidden(
-      workspace,
-      seen.map(({ source }) => source),
-      expose,
-    ),
+    guarded: props.workspaceMode === 'rw' ? guardedIn(workspace, hidden) : [],
+    hidden,
   };
 }
 
@@ -53,10 +51,14 @@ function workspaceMount(path: string, props: SandboxProps, environment: NodeJS.P
 
 const asSeen = (path: string): Mount => ({ source: path, target: path, mode: 'ro' });
 
-function guardedIn(workspace: string): readonly Mount[] {
+function guardedIn(workspace: string, hidden: readonly Hidden[]): readonly Mount[] {
   const { pinned, present } = selfRunningPlaces(workspace);
+  const files = hidden.filter(({ path, isFolder }) => !isFolder && isWithin(path, workspace));
+  const naming = namingFolders(files.map(({ path }) => relative(workspace, path)));
+  // what may not be changed at all can't be renamed either
+  const kept = new Set([...pinned, ...naming].filter((name) => !present.some((other) => isWithin(name, other))));
   const at = (name: string, mode: Mount['mode']) => ({ source: join(workspace, name), target: join(workspace, name), mode });
-  return [...pinned.map((name) => at(name, 'rw')), ...present.map((name) => at(name, 'ro'))];
+  return [...[...kept].map((name) => at(name, 'rw')), ...present.map((name) => at(name, 'ro'))];
 }
 
 /** In each folder that is seen; what is exposed is named from the workspace's root, or in a folder of `--ro` by its whole path. */
