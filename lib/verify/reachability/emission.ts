@@ -10,7 +10,7 @@ import { counts } from './mode';
 import { ownerOf } from './owner-of';
 import type { Party, Station } from './party';
 import type { Reading } from './reading';
-import { departing } from './sending';
+import { departing, type Sender } from './sending';
 import { type Diverted, type Sent, sentBy, type Touch } from './sent';
 import { given, type Leg, type Way } from './way';
 
@@ -38,6 +38,8 @@ export interface Arrived {
 export interface Emitter {
   readonly reading: Reading;
   readonly at: Interface;
+  /** How its packets are sent. @default - as its own */
+  readonly sender?: Sender;
   readonly before?: Way;
   /** Stations worth a look; asked again for each, as the answer changes while a search goes on. */
   readonly wanted: (station: Station) => boolean;
@@ -46,16 +48,18 @@ export interface Emitter {
 
 /** Everything that becomes of an interface's packets. */
 export function* emitted(emitter: Emitter): Generator<Emitted> {
-  const sent = sentBy(emitter.reading, emitter.at);
+  const sent = sentBy(emitter.reading, senderOf(emitter));
   for (const landing of sent.landings([])) yield* landed(emitter, sent, landing, []);
   yield* atEndpoints(emitter, sent);
   yield* hidden(emitter, sent);
   yield* atStations(emitter, sent);
 }
 
-const leaving = ({ at, before }: Emitter, { goal, traffic }: Landing, groups: readonly string[]): Way => ({
-  before,
-  leg: { kind: 'leave', sender: at, goal, groups, traffic },
+const senderOf = ({ at, sender }: Emitter): Sender => sender ?? at;
+
+const leaving = (emitter: Emitter, { goal, traffic }: Landing, groups: readonly string[]): Way => ({
+  before: emitter.before,
+  leg: { kind: 'leave', sender: senderOf(emitter), goal, groups, traffic },
 });
 
 function* landed(emitter: Emitter, sent: Sent, landing: Landing, groups: readonly string[]): Generator<Emitted> {
@@ -163,8 +167,9 @@ function isForOthers({ station: { at }, traffic, entering, source }: Touch): boo
   return !isNoContact(contactOf(traffic.onto(AddressSet.all.subtract(at.addresses)), entering, source));
 }
 
-function arrivedBy({ at, before }: Emitter, touch: Touch, whole: boolean, beyond = false): Emitted {
-  const leg: Leg = { kind: 'touch', sender: at, touch };
+function arrivedBy(emitter: Emitter, touch: Touch, whole: boolean, beyond = false): Emitted {
+  const { at, before } = emitter;
+  const leg: Leg = { kind: 'touch', sender: senderOf(emitter), touch };
   const origin = { source: touch.source, subnet: at.subnet };
   return {
     kind: 'arrived',

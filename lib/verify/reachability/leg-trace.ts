@@ -7,6 +7,7 @@ import { traceThrough, traceThroughBarriers } from './firewall-trace';
 import type { NetworkMap } from './network-map';
 import { oneAddress, onePacket, oneService, type Packet } from './packet';
 import { traceDeparture, traceRoute } from './route-trace';
+import { isStillOf } from './sending';
 import { distinct, hanging, joined, noTrace, type Trace } from './trace';
 import { backwards, type Entry, type Leg, type Way } from './way';
 
@@ -69,7 +70,7 @@ function traceTouch(map: NetworkMap, { sender, touch }: Extract<Leg, { kind: 'to
   const from = oneAddress(entering.using(service).onto(source.addresses.family(family)).addresses());
   const packet: Packet = { address, groups, service };
   const sent = by.kind === 'direct' ? traceDeparture(sender, packet) : traceRoute(map, sender, packet, by);
-  const subnet = source.key === sender.id ? sender.subnet : undefined;
+  const subnet = isStillOf(source, sender) ? sender.subnet : undefined;
   return joined([sent, entrance(map, station.at, subnet, { address: from, groups: source.groups, service })]);
 }
 

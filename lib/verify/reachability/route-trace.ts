@@ -10,7 +10,7 @@ import { oneAddress, type Packet } from './packet';
 import { type Share, shares } from './route-lookup';
 import type { Sender } from './sending';
 import { compare, hanging, joined, noTrace, type Trace } from './trace';
-import { followed, looked, started, subnetEntered, type Transit, type Walker } from './walk';
+import { followed, handedOver, looked, started, subnetEntered, type Transit, type Walker } from './walk';
 
 interface Step {
   readonly transit: Transit;
@@ -35,6 +35,10 @@ function routed(map: NetworkMap, sender: Sender, packet: Packet, goal: Goal): Tr
   const begin = started(walker);
   if ('goal' in begin) return 'doubt' in goal ? hanging(traceDeparture(sender, packet), goal.doubt) : undefined;
   const traffic = TrafficSet.of(packet.address, packet.service);
+  if (handedOver(walker, begin).some((landing) => goalKey(landing.goal) === goalKey(goal) && landing.traffic.covers(traffic))) {
+    const way = best(walker, { ...begin, traffic }, packet, goalKey(goal));
+    return way && joined([traceDeparture(sender, packet), way]);
+  }
   const barriers = traceThroughBarriers(map.subnets.get(sender.subnet)?.egress ?? [], packet);
   if (!begin.traffic.covers(traffic) || !barriers) return undefined;
   const way = best(walker, { ...begin, traffic }, packet, goalKey(goal));

@@ -7,6 +7,7 @@ import type { Doubt } from '../world/doubt';
 import { limited } from './contact';
 import { type Arrived, type Emitted, emitted } from './emission';
 import type { Find } from './find';
+import { forgeries } from './forgery';
 import { Ledger } from './ledger';
 import { counts } from './mode';
 import { ownerOf } from './owner-of';
@@ -109,6 +110,12 @@ class Search {
     };
     const stationsIn = (subnet: string): readonly Station[] => this.stationsIn(subnet);
     for (const each of emitted({ reading, at, before, wanted, stationsIn })) this.note(each);
+    if (!at.forwards || reading.mode === 'certain') return;
+    const forged = given(before, {
+      doubts: [{ reason: `${party.id} forwards, and may send from any address`, place: at.place }],
+    });
+    for (const sender of forgeries(reading.map, at))
+      for (const each of emitted({ reading, at, sender, before: forged, wanted, stationsIn })) this.note(each);
   }
 
   private note(each: Emitted): void {

@@ -9,16 +9,19 @@ import type { Source } from './landing';
 import type { Mode } from './mode';
 
 /** What of an interface its own packets depend on. */
-export type Sender = Pick<Interface, 'id' | 'subnet' | 'addresses' | 'groups' | 'egress' | 'publicSources' | 'doubt'>;
+export type Sender = Pick<Interface, 'id' | 'subnet' | 'addresses' | 'groups' | 'egress' | 'publicSources' | 'doubt'> & {
+  /** Whose packets they are made to seem. @default - its own */
+  readonly seems?: Source;
+};
 
 const elsewhere = AddressSet.all.subtract(nowhere).subtract(linkLocal);
 
 /** A sender that has no address known may have any. */
-export const sourceOf = ({ id, addresses, groups }: Pick<Sender, 'id' | 'addresses' | 'groups'>): Source => ({
-  key: id,
-  addresses: addresses.isEmpty() ? AddressSet.all : addresses,
-  groups,
-});
+export const sourceOf = ({ id, addresses, groups, seems }: Pick<Sender, 'id' | 'addresses' | 'groups' | 'seems'>): Source =>
+  seems ?? { key: id, addresses: addresses.isEmpty() ? AddressSet.all : addresses, groups };
+
+/** Whether packets still have the source that a sender gave them. */
+export const isStillOf = (source: Source, sender: Sender): boolean => source.key === sourceOf(sender).key;
 
 /** What a sender's own firewalls let out towards counterparts of some groups, by the destination's address. */
 export const departing = (sender: Sender, groups: readonly string[], mode: Mode): TrafficSet =>
@@ -26,7 +29,7 @@ export const departing = (sender: Sender, groups: readonly string[], mode: Mode)
 
 /** Destinations of the families that the sender has addresses of. */
 function sendable(sender: Sender): AddressSet {
-  const { addresses } = sourceOf(sender);
+  const { addresses } = sourceOf({ ...sender, seems: undefined });
   const families = ([4, 6] as const).filter((family) => !addresses.family(family).isEmpty());
   return AddressSet.union(families.map((family) => elsewhere.family(family)));
 }

@@ -5,7 +5,7 @@ import { mentionedGroups } from './firewall-verdict';
 import type { Goal, Landing, Source } from './landing';
 import type { Station } from './party';
 import type { Reading } from './reading';
-import { departing, type Sender, sourceOf } from './sending';
+import { departing, isStillOf, type Sender, sourceOf } from './sending';
 import { walk } from './walk';
 
 export interface Direct {
@@ -124,7 +124,7 @@ function met(
   groups: readonly string[],
 ): Touch[] {
   const source = sourceBy(by, sender);
-  const entering = admitted(map, station.at, source, source.key === sender.id ? sender.subnet : undefined, mode);
+  const entering = admitted(map, station.at, source, isStillOf(source, sender) ? sender.subnet : undefined, mode);
   const contact = contactOf(traffic, entering, source);
   return isNoContact(contact) ? [] : [{ station, contact, source, by, traffic, entering, groups }];
 }

@@ -10,7 +10,7 @@ import { counts, type Mode } from './mode';
 import { translated } from './nat64';
 import type { NetworkMap } from './network-map';
 import { type Share, shares } from './route-lookup';
-import { departing, type Sender, sourceOf } from './sending';
+import { departing, isStillOf, type Sender, sourceOf } from './sending';
 
 /** Packets on their way, about to be looked up by a router. */
 export interface Transit {
@@ -37,6 +37,7 @@ export function walk(walker: Walker): Landing[] {
   const pending: Transit[] = [];
   const begin = started(walker);
   if ('goal' in begin) return gathered([begin]);
+  landings.push(...handedOver(walker, begin));
   for (let next: Transit | undefined = begin; next; next = pending.pop()) {
     const key = [next.router, next.source.key, next.publicly].join('\n');
     const before = seen.get(key) ?? TrafficSet.none;
@@ -57,6 +58,15 @@ export function started({ map, mode, sender, groups }: Walker): Transit | Landin
   if (!subnet) return unknown(`subnet '${sender.subnet}' isn't in the inputs`, leaving, mode);
   const traffic = leaving.intersect(passed(subnet.egress, groups, mode));
   return { router: subnet.router, traffic, source: sourceOf(sender), publicly: false };
+}
+
+/** Packets that a route hands to an interface of the sender's own subnet: they leave it nowhere, so that its network ACL isn't asked. */
+export function handedOver(walker: Walker, begin: Transit): readonly Landing[] {
+  const { map, mode, sender, groups } = walker;
+  if ((map.subnets.get(sender.subnet)?.egress ?? []).length === 0) return [];
+  const { landed } = looked(walker, { ...begin, traffic: departing(sender, groups, mode) });
+  const isInside = (id: string): boolean => (map.interfaces.get(id)?.subnet ?? sender.subnet) === sender.subnet;
+  return landed.filter(({ goal }) => goal.kind === 'interface' && isInside(goal.interface));
 }
 
 const unknown = (reason: string, traffic: TrafficSet, mode: Mode): Landing => ({
@@ -145,7 +155,7 @@ export const subnetEntered = (
   { source }: Transit,
   { into }: Extract<NextHop, { kind: 'router' }>,
 ): Subnet | undefined =>
-  into === undefined || (source.key === sender.id && into === sender.subnet) ? undefined : map.subnets.get(into);
+  into === undefined || (isStillOf(source, sender) && into === sender.subnet) ? undefined : map.subnets.get(into);
 
 /** A NAT gateway sends from an address of its own subnet. */
 export function sourceBeyond(map: NetworkMap, source: Source, target: Extract<NextHop, { kind: 'router' }>): Source {

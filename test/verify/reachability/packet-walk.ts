@@ -27,6 +27,8 @@ interface Walk {
   readonly port: number;
   /** Whom the packet is for, if for an interface of the model. */
   readonly goal?: Interface;
+  /** Whether the sender's subnet lets it out; if not, it may still be handed to an interface inside. @default true */
+  readonly leaves?: boolean;
 }
 
 /** Every fact that some packet of an agent, or of a host that it reaches, brings about: found by sending each packet, one by one. */
@@ -40,6 +42,8 @@ export class PacketWalk {
   constructor(
     private readonly model: NetworkModel,
     private readonly universe: Universe,
+    /** Whether a host that forwards sends in the name of others as well. */
+    private readonly forges = false,
   ) {}
 
   run(agent: string): ReadonlySet<string> {
@@ -64,13 +68,22 @@ export class PacketWalk {
     const { sender, goal } = walk;
     if (!this.pass(sender.egress, walk.address, goal?.groups ?? [], walk.port)) return;
     const subnet = this.subnet(sender.subnet);
-    const from: From = { addresses: this.of(sender.addresses), groups: sender.groups, subnet: subnet.id };
-    if (goal && goal.subnet === subnet.id) this.enter(goal, walk.port, from, false);
-    if (this.pass(subnet.egress, walk.address, goal?.groups ?? [], walk.port)) this.route(walk, subnet.router, from, false, []);
+    const leaves = this.pass(subnet.egress, walk.address, goal?.groups ?? [], walk.port);
+    for (const from of this.sources(sender)) {
+      if (goal && goal.subnet === subnet.id) this.enter(goal, walk.port, from, false);
+      this.route({ ...walk, leaves }, subnet.router, from, false, []);
+    }
+  }
+
+  private sources(sender: Interface): From[] {
+    const own: From = { addresses: this.of(sender.addresses), groups: sender.groups, subnet: sender.subnet };
+    if (!this.forges || !sender.forwards) return [own];
+    const all = this.model.interfaces.flatMap(({ groups }) => groups);
+    return [own, ...[sender.groups, all].map((groups) => ({ ...own, addresses: this.universe.addresses, groups }))];
   }
 
   private route(walk: Walk, id: string, from: From, natted: boolean, before: readonly string[]): void {
-    const key = `${id} ${natted} ${from.addresses}`;
+    const key = `${id} ${natted} ${from.addresses} ${from.groups}`;
     if (before.includes(key)) return;
     const { routes } = this.model.routers.find((router) => router.id === id) as Router;
     const matching = routes.filter(
@@ -87,7 +100,9 @@ export class PacketWalk {
   }
 
   private follow(walk: Walk, target: NextHop, from: From, natted: boolean, before: readonly string[]): void {
-    const { sender, address, port, goal } = walk;
+    const { sender, address, port, goal, leaves = true } = walk;
+    const within = target.kind === 'interface' && this.model.interfaces.find(({ id }) => id === target.interface)?.subnet;
+    if (!leaves && within !== sender.subnet) return;
     if (
       target.kind === 'deliver' &&
       goal &&

@@ -765,6 +765,17 @@ describe('the proxy', () => {
   });
 });
 
+const [first, second] = ['host first: all', 'host second: all ?'];
+/** Two hosts in a row; the second takes packets from a source that the first, or the agent, doesn't have. */
+function near(source: string, forwards: boolean, of: 'first' | 'agent' = 'first'): readonly Change[] {
+  const to = [allow('door', tcp(8080)), allow(of === 'agent' ? 'second' : 'first', tcp(22))];
+  return [
+    { interfaces: [agentAt({ egress: [firewall(to)], forwards: of === 'agent' && forwards })] },
+    ...(of === 'agent' ? [] : [bystander('first', [allow('second', tcp(22))], { forwards })]),
+    bystander('second', [], { ingress: [firewall([allow(source, tcp(22))])] }),
+  ];
+}
+
 describe('what hangs on doubt', () => {
   const x = doubt('x');
   const maybe = `${leak} ?`;
@@ -872,6 +883,10 @@ describe('what hangs on doubt', () => {
       https,
       agentRoutes(route(world, service('gone'))),
     ],
+    ['a host that forwards, of which another takes what comes from elsewhere', [first, second], ...near('10.9.0.0/24', true)],
+    ['a host that forwards, of which another takes what a group sends', [first, second], ...near('trusted', true)],
+    ['a host that does not forward', [first], ...near('10.9.0.0/24', false)],
+    ['an agent that forwards', [second], ...near('10.9.0.0/24', true, 'agent')],
     [
       'a list that hands on, possibly, before it denies',
       [maybe],

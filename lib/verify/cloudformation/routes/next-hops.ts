@@ -23,7 +23,8 @@ const properties: Readonly<Record<string, Targets>> = {
     foreignTarget({ kind: 'outside', what: 'a core network' }, `the core network ${index.keyOf(value)}`),
   EgressOnlyInternetGatewayId: egressOnly,
   GatewayId: gateway,
-  InstanceId: (index, value) => appliance(instanceInterface(index, value), `the instance ${index.keyOf(value)}`),
+  InstanceId: (index, value) =>
+    appliance(instanceInterface(index, value) ?? index.keyOf(value), `the instance ${index.keyOf(value)}`),
   LocalGatewayId: outside('the local gateway'),
   NatGatewayId: natTargets,
   NetworkInterfaceId: (index, value) => appliance(index.keyOf(value), `the network interface ${index.keyOf(value)}`),

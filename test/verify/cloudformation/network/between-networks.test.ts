@@ -122,6 +122,30 @@ const appliance = (settings: Record<string, unknown>): Resources => ({
   ...roomRoute({ InstanceId: ref('Appliance') }),
 });
 
+/** The agent's subnet lets nothing out. */
+const closedRoom: Resources = {
+  Closed: of('EC2::NetworkAcl', { VpcId: ref('Room') }),
+  ClosedAt: of('EC2::SubnetNetworkAclAssociation', { SubnetId: ref('RoomSubnet'), NetworkAclId: ref('Closed') }),
+};
+/** Behind that, an appliance that stands in it and in a public one. */
+const straddling = (settings: Record<string, unknown>, subnet = 'RoomSubnet'): Resources => ({
+  ...appliance({ SubnetId: undefined, SecurityGroupIds: undefined, NetworkInterfaces: both }),
+  ...{ Near: side(subnet, settings), Far: side('RoomPublicSubnet', settings) },
+  FarAddress: of('EC2::EIPAssociation', {
+    NetworkInterfaceId: ref('Far'),
+    AllocationId: att('ApplianceAddress', 'AllocationId'),
+  }),
+  ApplianceAddress: of('EC2::EIP', {}),
+  ...roomRoute({ NetworkInterfaceId: ref('Near') }),
+  ...closedRoom,
+});
+const side = (subnet: string, settings: Record<string, unknown>) =>
+  of('EC2::NetworkInterface', { SubnetId: ref(subnet), GroupSet: [ref('ApplianceGroup')], ...settings });
+const both = [
+  { DeviceIndex: '0', NetworkInterfaceId: ref('Near') },
+  { DeviceIndex: '1', NetworkInterfaceId: ref('Far') },
+];
+
 const rows: readonly Row[] = [
   ['a peering without a route', { ...openGroup, ...peering, ...openHost }, 'proven'],
   ['a peering to a network where nothing lets it in', peered, 'proven'],
@@ -341,6 +365,27 @@ const rows: readonly Row[] = [
 
   ['an appliance that forwards', { ...appliance({ SourceDestCheck: false }) }, 'refuted', 'internet'],
   ["an appliance that is only a host in the agents' reach", { ...appliance({}), RoomPublicRoute: undefined }, 'proven'],
+  [
+    "an appliance in the agent's own subnet, which a network ACL closes",
+    straddling({ SourceDestCheck: false }),
+    'refuted',
+    'internet',
+  ],
+  [
+    "an appliance in another subnet than the agent's, which a network ACL closes",
+    straddling({ SourceDestCheck: false }, 'RoomPublicSubnet'),
+    'proven',
+  ],
+  [
+    'an appliance from outside the inputs, behind a network ACL',
+    { ...openGroup, ...closedRoom, ...roomRoute({ NetworkInterfaceId: 'eni-0abc' }) },
+    'unknown',
+  ],
+  [
+    'an instance from outside the inputs, behind a network ACL',
+    { ...openGroup, ...closedRoom, ...roomRoute({ InstanceId: 'i-0abc' }) },
+    'unknown',
+  ],
   ['an instance from outside the inputs', { ...openGroup, ...roomRoute({ InstanceId: 'i-0abc' }) }, 'unknown'],
   [
     'VPC Lattice',
