@@ -80,7 +80,7 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
       objections: [...objections, ...more],
     },
     bootstraps: findBootstraps({ world, proxies: served, workloads: hosts, within: ['Properties'] }).map((each) =>
-      withToldSources(index, new Set(served.filter(({ id }) => id === each.proxy).flatMap((role) => role.members)), each),
+      withToldSources(index, served.find(({ id }) => id === each.proxy)?.members ?? [], { registrations, interfaces: own }, each),
     ),
     identities: identities(index, { agents: agentHosts, proxies: proxyHosts, workloads: hosts, harmless }),
     doubts: [

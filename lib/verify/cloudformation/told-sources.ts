@@ -1,29 +1,34 @@
 import { tellsApartByHeader } from '../bootstrap/told-by-header';
 import type { Bootstrap } from '../model/bootstrap';
-import { isFields, type Value } from '../world/value';
+import { isFields, Reference, type Value } from '../world/value';
 import type { Resource } from '../world/world';
+import type { ForwarderContext } from './forwarders';
+import { groupTargets, registered } from './forwarders/target-groups';
 import type { ResourceIndex } from './resource-index';
 
 /**
  * A configuration by which Envoy tells agents apart, in doubt if a target group of its hosts doesn't say who connects: Envoy then takes the first
  * bytes of an agent for that, and the agent writes whose it likes. "Target groups for your Network Load Balancers", proxy protocol.
  */
-export function withToldSources(index: ResourceIndex, members: ReadonlySet<string>, bootstrap: Bootstrap): Bootstrap {
+export function withToldSources(
+  index: ResourceIndex,
+  members: readonly string[],
+  { registrations, interfaces }: ForwarderContext,
+  bootstrap: Bootstrap,
+): Bootstrap {
   if (bootstrap.doubt !== undefined || !tellsApartByHeader(bootstrap.text)) return bootstrap;
-  const services = index.ofType('AWS::ECS::Service').filter(({ id }) => members.has(id));
-  const silent = services.flatMap((service) => targetGroups(index, service)).find((group) => !saysWhoConnects(index, group));
+  const known = registered(registrations, interfaces);
+  const hosts = new Set([...members, ...interfaces.filter(({ owner }) => members.includes(owner)).map(({ id }) => id)]);
+  const silent = index
+    .ofType('AWS::ElasticLoadBalancingV2::TargetGroup')
+    .filter((group) => groupTargets(index, new Reference(group.id), known).some(({ to }) => hosts.has(to)))
+    .find((group) => !saysWhoConnects(index, group));
   if (!silent) return bootstrap;
   return {
     ...bootstrap,
     doubt: `${silent.id} doesn't say who connects (proxy_protocol_v2.enabled), so that an agent may say that it is another`,
   };
 }
-
-const targetGroups = (index: ResourceIndex, { properties }: Resource): readonly Resource[] =>
-  index
-    .elements(properties.LoadBalancers)
-    .filter(isFields)
-    .flatMap(({ TargetGroupArn }) => index.get(index.keyOf(TargetGroupArn) ?? '') ?? []);
 
 const saysWhoConnects = (index: ResourceIndex, { properties }: Resource): boolean =>
   index

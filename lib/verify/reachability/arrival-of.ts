@@ -37,7 +37,7 @@ function reachedOfProxies(finds: readonly Find[]): Map<string, ServiceSet> {
 /** What a find means, with its path; a proxy may be reached at its door and beside it. */
 export function arrivalsOf(map: NetworkMap, doors: Doors, mode: Mode, find: Find): Arrival[] {
   if (find.found.kind !== 'proxy') return [arrival(map, mode, find, meaning(map, find))];
-  const { member } = find.found;
+  const { member, direct } = find.found;
   const door = doors.get(member) ?? ServiceSet.none;
   const parts: [ArrivalKind, TrafficSet][] = [
     ['proxy', find.traffic.using(door)],
@@ -45,10 +45,10 @@ export function arrivalsOf(map: NetworkMap, doors: Doors, mode: Mode, find: Find
   ];
   return parts
     .filter(([, traffic]) => !traffic.isEmpty())
-    .map(([kind, traffic]) => arrival(map, mode, { ...find, traffic }, { kind, destination: member }));
+    .map(([kind, traffic]) => arrival(map, mode, { ...find, traffic }, { kind, destination: member, ...(direct && { direct }) }));
 }
 
-type Meaning = Pick<Arrival, 'kind' | 'alike'> & {
+type Meaning = Pick<Arrival, 'kind' | 'alike' | 'direct'> & {
   /** Undefined: what the path ends with. */
   readonly destination?: string;
   readonly doubts?: readonly Doubt[];
@@ -95,13 +95,14 @@ function arrival(
   const trace = traceWay(map, way, { family, traffic });
   const path = [...trace.hops, ...hops];
   const all = [...doubts, ...(mode === 'certain' ? [] : trace.doubts)];
-  const { kind, alike, addressed } = rest;
+  const { kind, alike, direct, addressed } = rest;
   return {
     kind,
     destination: destination ?? path.at(-1)?.resource ?? kind,
     services: traffic.services(),
     family: family ?? 4,
     ...(addressed && { addresses: traffic.addresses(), cells: traffic.cells() }),
+    ...(direct && { direct }),
     ...(alike && { alike: alike.toSorted() }),
     path,
     doubts: mode === 'certain' ? all : unsure(all),

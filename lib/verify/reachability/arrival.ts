@@ -17,6 +17,8 @@ export interface Arrival {
   readonly addresses?: AddressSet;
   /** Which of these addresses go with which of the services. */
   readonly cells?: readonly TrafficCell[];
+  /** Of a proxy: whether connections come to it without a load balancer that could say who connects. @default false */
+  readonly direct?: true;
   /** Of a host: others that are like it, and are reached like it. */
   readonly alike?: readonly string[];
   /** What lets it through, hop by hop from the agent. */

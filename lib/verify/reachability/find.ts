@@ -5,7 +5,8 @@ import type { Way } from './way';
 
 /** What a search comes upon, before it is told what hangs on doubt. */
 export type Found =
-  | { readonly kind: 'proxy'; readonly proxy: string; readonly member: string }
+  /** `direct` where no forwarder passes the connection on. */
+  | { readonly kind: 'proxy'; readonly proxy: string; readonly member: string; readonly direct: boolean }
   | { readonly kind: 'endpoint'; readonly endpoint: string }
   | { readonly kind: 'internet' }
   | { readonly kind: 'outside'; readonly what: string }
@@ -26,7 +27,7 @@ export interface Find {
 export function findKey({ found, family }: Pick<Find, 'found' | 'family'>): string {
   switch (found.kind) {
     case 'proxy':
-      return `proxy ${found.proxy} ${found.member} ${family}`;
+      return `proxy ${found.proxy} ${found.member} ${found.direct} ${family}`;
     case 'endpoint':
       return `endpoint ${found.endpoint} ${family}`;
     case 'internet':

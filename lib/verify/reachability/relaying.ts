@@ -19,8 +19,8 @@ export class Relaying {
   constructor(private readonly reading: Reading) {}
 
   /** A part of a proxy, as it is found. */
-  proxy({ id }: Party): Found {
-    return { kind: 'proxy', proxy: this.reading.map.proxies.get(id)?.role.id ?? id, member: id };
+  proxy({ id }: Party, direct = false): Found {
+    return { kind: 'proxy', proxy: this.reading.map.proxies.get(id)?.role.id ?? id, member: id, direct };
   }
 
   *relayed(arrival: Arrived): Generator<Emitted> {

@@ -136,7 +136,7 @@ class Search {
 
   /** A proxy's host that forwards passes on, past the proxy, what isn't for itself. */
   private deliver({ party, contact, way, beyond }: Arrived): void {
-    this.ledger.contact(this.relaying.proxy(party), contact, way);
+    this.ledger.contact(this.relaying.proxy(party, way.leg.kind === 'touch'), contact, way);
     if (!beyond || this.passing.has(party)) return;
     this.passing.add(party);
     this.pending.push({ party, way: assumed(party, way), passes: true });

@@ -61,7 +61,7 @@ export const writings: readonly (readonly [string, (config: unknown) => string])
 export function findings(text: string, of: EgressPolicy = policy, more: Partial<Bootstrap> = {}): Finding[] {
   const bootstraps = [{ proxy: 'proxy', text, hop: hop('task'), ...more }];
   const model = { agents: [{ id: 'agent', members: ['agent'] }], proxies: [{ id: 'proxy', members: ['proxy'] }], bootstraps };
-  return withinPolicy.judge({ model, policy: of } as unknown as Parameters<typeof withinPolicy.judge>[0]);
+  return withinPolicy.judge({ model, arrivals: new Map(), policy: of } as unknown as Parameters<typeof withinPolicy.judge>[0]);
 }
 
 /** The worst verdict of a bootstrap's findings. */

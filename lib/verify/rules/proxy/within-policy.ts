@@ -3,8 +3,10 @@ import type { Admission } from '../../bootstrap/admission';
 import { admissions } from '../../bootstrap/admissions';
 import { excessOf } from '../../bootstrap/beyond-policy';
 import { envoyConfig } from '../../bootstrap/envoy-config';
+import { tellsApartByHeader } from '../../bootstrap/told-by-header';
 import type { Bootstrap } from '../../model/bootstrap';
 import type { Role } from '../../model/role';
+import type { Arrival } from '../../reachability/arrival';
 import { type Finding, findingId } from '../../verdict/finding';
 import type { Rule } from '../rule';
 
@@ -13,7 +15,7 @@ const id = 'AIRLOCK-PROXY-003';
 export const withinPolicy: Rule = {
   id,
   title: 'The deployed proxy admits nothing beyond the policy (asked for with --policy)',
-  judge: ({ model: { agents, proxies, bootstraps }, policy }) => {
+  judge: ({ model: { agents, proxies, bootstraps }, arrivals, policy }) => {
     if (!policy) return [];
     const found = proxies.flatMap((proxy) =>
       problems(
@@ -22,8 +24,12 @@ export const withinPolicy: Rule = {
         policy,
       ),
     );
+    const telling = policy.agents.length > 1 ? bootstraps.filter(({ text }) => tellsApartByHeader(text)) : [];
     return agents.flatMap(({ id: agent }) =>
-      found.map(({ culprit, ...problem }) => ({ ...problem, id: findingId(id, agent, culprit), rule: id, agent })),
+      [...found, ...untold(proxies, telling, arrivals.get(agent) ?? [])].map(({ culprit, ...problem }) => ({
+        ...problem,
+        ...{ id: findingId(id, agent, culprit), rule: id, agent },
+      })),
     );
   },
 };
@@ -41,6 +47,22 @@ function problems({ id: proxy }: Role, bootstraps: readonly Bootstrap[], policy:
   }
   const found = bootstraps.flatMap((bootstrap) => problemsIn(bootstrap, policy));
   return [...new Map(found.map((problem) => [`${problem.culprit}\0${problem.verdict}`, problem])).values()];
+}
+
+/** Where an agent comes to a proxy by itself, and so writes the header by which the proxy tells agents apart. */
+function untold(proxies: readonly Role[], bootstraps: readonly Bootstrap[], arrivals: readonly Arrival[]): Problem[] {
+  if (bootstraps.length === 0) return [];
+  const others = proxies
+    .filter(({ id: proxy }) => !bootstraps.some((each) => each.proxy === proxy))
+    .flatMap(({ members }) => members);
+  const direct = arrivals.filter((each) => each.kind === 'proxy' && each.direct && !others.includes(each.destination));
+  return direct.map(({ destination, path }) => ({
+    culprit: `${destination}:direct`,
+    verdict: 'unknown',
+    message: `may say that it is another agent: it reaches ${destination} without a load balancer that says who connects`,
+    fix: `let only the load balancer's security group or addresses in at ${destination}`,
+    path,
+  }));
 }
 
 function problemsIn({ proxy, text, hop, doubt }: Bootstrap, policy: EgressPolicy): Problem[] {
