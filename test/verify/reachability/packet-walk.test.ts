@@ -42,6 +42,7 @@ import { PacketWalk, type Universe } from './packet-walk';
 const lasts = [0, 1, 2, 3, 4, 5, 6, 7];
 const publicAddresses = ['8.0.0.0', '8.0.0.1', '8.0.0.2', '9.0.0.0', '200.0.0.0'];
 const universe: Universe = {
+  groups: ['g', 'h'],
   addresses: [...lasts.map((last) => `10.0.0.${last}`), ...lasts.map((last) => `10.0.1.${last}`), '10.0.2.0', ...publicAddresses],
   publicAddresses,
   // no rule names the fourth, which so stands for all other services
@@ -73,7 +74,7 @@ const cidr = fc.constantFrom(
   '8.0.0.1/32',
 );
 const services = fc.constantFrom(ServiceSet.all, tcp(1), tcp(2), tcp(1, 3), tcp(2, 3));
-const groups = fc.subarray(['g', 'h']);
+const groups = fc.subarray([...universe.groups]);
 
 const rules = (doubtful: boolean): fc.Arbitrary<FirewallRule> =>
   fc

@@ -12,6 +12,7 @@ export interface Universe {
   readonly addresses: readonly string[];
   readonly publicAddresses: readonly string[];
   readonly ports: readonly number[];
+  readonly groups: readonly string[];
 }
 
 interface From {
@@ -78,8 +79,10 @@ export class PacketWalk {
   private sources(sender: Interface): From[] {
     const own: From = { addresses: this.of(sender.addresses), groups: sender.groups, subnet: sender.subnet };
     if (!this.forges || !sender.forwards) return [own];
-    const all = this.model.interfaces.flatMap(({ groups }) => groups);
-    return [own, ...[sender.groups, all].map((groups) => ({ ...own, addresses: this.universe.addresses, groups }))];
+    return [
+      own,
+      ...[sender.groups, this.universe.groups].map((groups) => ({ ...own, addresses: this.universe.addresses, groups })),
+    ];
   }
 
   private route(walk: Walk, id: string, from: From, natted: boolean, before: readonly string[]): void {
