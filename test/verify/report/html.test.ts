@@ -25,6 +25,18 @@ describe.each(reports)('the page of a report that is %s', (_, report) => {
     expect(policy?.attributes.content).toBe("default-src 'none'; style-src 'unsafe-inline'");
   });
 
+  test('scrolls what is wider than a screen by itself, with a name, by keys too', () => {
+    const wide = elements.flatMap(({ attributes }, index) => (attributes.class === 'wide' ? [{ attributes, index }] : []));
+    expect(wide.map(({ index }) => elements[index + 1]?.name).sort()).toEqual(
+      elements
+        .map(({ name }) => name)
+        .filter((name) => name === 'svg' || name === 'table')
+        .sort(),
+    );
+    for (const { attributes } of wide)
+      expect(attributes).toMatchObject({ tabindex: '0', role: 'region', 'aria-label': expect.stringMatching(/./) });
+  });
+
   test('has a style of its own for paper', () => {
     expect(page).toContain('@media print');
   });
@@ -56,6 +68,11 @@ describe('the picture', () => {
     expect(kinds(htmlReport(refuted))).toEqual(['arrow proxy', 'arrow leak']);
     expect(svgOf(htmlReport(refuted))).toContain('>ways out<');
     expect(svgOf(htmlReport(proven))).not.toContain('>ways out<');
+  });
+
+  test('no arrow is drawn over what lets another through', () => {
+    const svg = svgOf(htmlReport(refuted));
+    expect(svg.lastIndexOf('<path')).toBeLessThan(svg.indexOf('<text class="note" text-anchor="end"'));
   });
 
   test('has room for every agent and every exit', () => {

@@ -19,8 +19,9 @@ export function htmlReport(raw: Report): string {
 <style>${style}</style>
 </head>
 <body>
+<main>
 <h1>The proxy is the only way out: <span class="${verdict}">${verdict}</span></h1>
-${agents.map(({ id, verdict: each }) => `<p><code>${escaped(id)}</code> <span class="${each}">${each}</span></p>`).join('\n')}
+${agents.map(({ id, verdict: each }) => `<p>${code(id)} <span class="${each}">${each}</span></p>`).join('\n')}
 ${picture(report)}
 ${section('Findings', findings.map(finding).join('\n'))}
 ${section('Exits', exitTable(report))}
@@ -29,6 +30,7 @@ ${section('Acceptances without effect', list(report.ignoredAcceptances.map(({ id
 ${section('Taken for granted', list(report.assumptions))}
 ${section('What no network rule closes', list(report.residual))}
 ${section('Read', readTable(report))}
+</main>
 </body>
 </html>
 `;
@@ -55,25 +57,33 @@ const hop = ({ resource, type, why, file, line }: ReportedHop): string =>
 function exitTable({ exits }: Report): string {
   if (exits.length === 0) return '<p>Nothing that an agent sends arrives anywhere.</p>';
   const rows = exits.map(({ agent, kind, destination, family, protocol, ports, when }) =>
-    row([agent, kind, destination, family, serviceText(protocol, ports), when || 'always']),
+    row([{ id: agent }, kind, { id: destination }, family, serviceText(protocol, ports), when || 'always']),
   );
-  return table(['agent', 'kind', 'destination', 'family', 'what passes', 'when'], rows);
+  return table('exits', ['agent', 'kind', 'destination', 'family', 'what passes', 'when'], rows);
 }
 
 function readTable({ inputs, coverage }: Report): string {
   const files = table(
+    'files',
     ['file', 'SHA-256'],
-    inputs.map(({ path, sha256 }) => row([path, sha256])),
+    inputs.map(({ path, sha256 }) => row([{ id: path }, { id: sha256 }])),
   );
   const kinds = [
-    ...coverage.modelled.map(({ type, count }) => row([type, 'judged', String(count)])),
-    ...coverage.inert.map(({ type, count }) => row([type, 'harmless', String(count)])),
-    ...coverage.unmodelled.map(({ type, count }) => row([type, 'not understood', String(count)])),
+    ...coverage.modelled.map(({ type, count }) => row([{ id: type }, 'judged', String(count)])),
+    ...coverage.inert.map(({ type, count }) => row([{ id: type }, 'harmless', String(count)])),
+    ...coverage.unmodelled.map(({ type, count }) => row([{ id: type }, 'not understood', String(count)])),
   ];
-  return `${files}\n${table(['type', 'how', 'count'], kinds)}`;
+  return `${files}\n${table('types of resources', ['type', 'how', 'count'], kinds)}`;
 }
 
-const table = (head: readonly string[], rows: readonly string[]): string =>
-  `<table><thead><tr>${head.map((name) => `<th>${name}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+/** One that is wider than the screen scrolls by itself, by keys too. */
+const table = (name: string, head: readonly string[], rows: readonly string[]): string =>
+  `<div class="wide" role="region" aria-label="${name}" tabindex="0"><table><thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 
-const row = (cells: readonly string[]): string => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
+/** Words, or what may be broken anywhere. */
+type Cell = string | { readonly id: string };
+
+const row = (cells: readonly Cell[]): string =>
+  `<tr>${cells.map((cell) => `<td>${typeof cell === 'string' ? escaped(cell) : code(cell.id)}</td>`).join('')}</tr>`;
+
+const code = (text: string): string => `<code>${escaped(text)}</code>`;

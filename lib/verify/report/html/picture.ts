@@ -23,12 +23,17 @@ export function picture({ agents, exits }: Report): string {
   const left = [room(10, 10, width.agent + 20, height - 20, 'sealed network: the agents', 'agents')];
   const boxes = ids.map((id) => box(20, agentTop(id), width.agent, id, '', 'agent'));
   const arrows = placed.rows.map(({ exit, top }) => arrow(agentTop(exit.agent) + boxHeight / 2, top + boxHeight / 2, exit));
+  const labels = placed.rows.map(({ exit, top }) => label(top + boxHeight / 2, exit));
   const targets = placed.rows.map(({ exit, top, services }) =>
     box(width.page - width.exit - 20, top, width.exit, exit.destination, services, exit.kind),
   );
-  const body = [...left, ...placed.rooms, ...arrows, ...boxes, ...targets].join('\n');
-  return `<svg viewBox="0 0 ${width.page} ${height}" role="img" aria-label="Agents and where their packets arrive">\n${body}\n</svg>`;
+  // no arrow crosses a label
+  const body = [...left, ...placed.rooms, ...arrows, ...labels, ...boxes, ...targets].join('\n');
+  const drawn = `<svg viewBox="0 0 ${width.page} ${height}" role="img" aria-label="${said}">\n${body}\n</svg>`;
+  return `<div class="wide" role="region" aria-label="picture" tabindex="0">${drawn}</div>`;
 }
+
+const said = 'Agents and where their packets arrive, as the table of exits says too';
 
 interface Row {
   readonly exit: ReportedExit;
@@ -73,12 +78,16 @@ function box(x: number, y: number, w: number, title: string, note: string, kind:
   return `<g class="box ${kind}"><title>${escaped(title)}</title><rect x="${x}" y="${y}" width="${w}" height="${boxHeight}" rx="5"/>${lines}${below}</g>`;
 }
 
-function arrow(from: number, to: number, exit: ReportedExit): string {
-  const [start, end] = [20 + width.agent, width.page - width.exit - 24];
+const [start, end] = [20 + width.agent, width.page - width.exit - 24];
+
+function arrow(from: number, to: number, { kind }: ReportedExit): string {
   const middle = (start + end) / 2;
-  const label = exit.kind === 'confined' ? '' : shortened(through(exit), 38);
-  const line = `<path class="arrow ${exit.kind}" d="M${start},${from} C${middle},${from} ${middle},${to} ${end},${to}"/>`;
-  return `${line}<text class="note" text-anchor="end" x="${end - 16}" y="${to - 5}">${escaped(label)}</text>`;
+  return `<path class="arrow ${kind}" d="M${start},${from} C${middle},${from} ${middle},${to} ${end},${to}"/>`;
+}
+
+function label(to: number, exit: ReportedExit): string {
+  const text = exit.kind === 'confined' ? '' : shortened(through(exit), 38);
+  return text && `<text class="note" text-anchor="end" x="${end - 16}" y="${to - 5}">${escaped(text)}</text>`;
 }
 
 const doors = ['AWS::EC2::VPCEndpoint', 'google_compute_forwarding_rule'];
