@@ -7,6 +7,7 @@ import { blocks, openBlocks } from '../evaluate/blocks';
 import { blocksAt, entriesOf } from '../nested-blocks';
 import type { ResourceIndex } from '../resource-index';
 import { partsOf, secretIn } from './secret-value';
+import { unseenCredential } from './unseen-content';
 
 /** What among the entries of a map, `{ NAME: value }`, is a secret or looks like a key. */
 export function mapCredentials(index: ResourceIndex, map: Value | undefined, place: Place): Credential[] {
@@ -54,10 +55,11 @@ function credentialIn(
   isVariable: boolean,
 ): Credential[] {
   const text = index.follow(value);
-  return foundCredential({
+  const found = foundCredential({
     ...{ name, place, secret: secretIn(index, value), texts: textsOf(index, value) },
     ...(isVariable && typeof text === 'string' && { variable: text }),
   });
+  return found.length > 0 ? found : unseenCredential(index, name, value, place);
 }
 
 /** The literal texts in a value; the holes of one text are shown as letters that no key has. */

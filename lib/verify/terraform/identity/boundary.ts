@@ -36,7 +36,9 @@ export function boundaryOf(
     proxies: new Set([...own.map(({ id }) => id), ...referred]),
     hosts: new Map(workloads.flatMap((workload) => [workload.id, ...workload.aliases].map((name) => [name, workload] as const))),
     interfaces: grouped(interfaces, ({ owner }) => owner),
-    tellsCredentials: proxies.some(({ credentials }) => credentials.some(({ hop }) => !/is given what the secret/.test(hop.why))),
+    tellsCredentials: proxies.some(({ credentials }) =>
+      credentials.some(({ hop, doubt }) => !doubt && !/is given what the secret/.test(hop.why)),
+    ),
     texts: own.flatMap(({ properties }) => textsIn(properties)),
   };
 }

@@ -78,8 +78,8 @@ function effectOf(
 /** Buckets with an object whose contents, as the inputs have them, hold a credential. */
 const tellingBuckets = oncePerIndex((index): ReadonlySet<string> => {
   const objects = index.ofType('google_storage_bucket_object', 'google_storage_bucket_object_content');
-  const telling = objects.filter(
-    ({ properties, place }) => textCredentials(index, 'content', properties.content, place).length > 0,
+  const telling = objects.filter(({ properties, place }) =>
+    textCredentials(index, 'content', properties.content, place).some(({ doubt }) => !doubt),
   );
   return new Set(telling.map(({ properties }) => index.keyOf(properties.bucket, 'google_storage_bucket') ?? ''));
 });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
 import { ref } from '../../terraform/network/airlock';
 import { everywhere, ownProject, tcp } from './rooms';
 import type { Change } from './row';
@@ -159,6 +160,26 @@ export const unknown: readonly Change[] = [
       const role = 'roles/logging.logWriter';
       site.add('project_iam_member.logs', { project: ownProject, role, member: member(site) });
       site.add('logging_project_sink.s', { name: 's', destination: 'logging.googleapis.com/projects/central' });
+    },
+  ],
+  ['a file in what it is given', (site) => site.fixture.give(site, 'KEY', '${file("/root/key")}')],
+  [
+    'a file in base64 in a text that it is given',
+    (site) => site.fixture.give(site, 'KEY', 'Basic ${base64encode(file("/root/key"))}'),
+  ],
+  ['a template in what it is given', (site) => site.fixture.give(site, 'SET_UP', '${templatefile("/root/set-up", {})}')],
+  [
+    'an answer in what it is given',
+    (site) => {
+      site.declare('data', { http: { k: { url: 'https://example.com' } } });
+      site.fixture.give(site, 'KEY', '${data.http.k.response_body}');
+    },
+  ],
+  [
+    'what a program says in what it is given',
+    (site) => {
+      site.declare('data', { external: { k: { program: ['get-key'] } } });
+      site.fixture.give(site, 'KEY', '${data.external.k.result.key}');
     },
   ],
   ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
