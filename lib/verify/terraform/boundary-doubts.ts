@@ -23,7 +23,9 @@ export interface Boundary {
  * identities or workloads, by way of others that aren't modelled too, or a network resource of the boundary names them.
  */
 export function boundaryDoubts(index: ResourceIndex, boundary: Boundary): Doubt[] {
-  const strangers = [...index.world.resources.values()].filter(({ type }) => treatmentOf(type).kind === 'unmodelled');
+  const strangers = [...index.world.resources.values()].filter(
+    (resource) => runsPrograms(resource) || treatmentOf(resource.type).kind === 'unmodelled',
+  );
   if (strangers.length === 0) return [];
   const names = namesIn(index);
   const ids = index.ofType(...Object.keys(networkTypes).filter((type) => !containers.has(type))).map(({ id }) => id);
@@ -33,13 +35,22 @@ export function boundaryDoubts(index: ResourceIndex, boundary: Boundary): Doubt[
   const named = new Set([...networks, ...own].flatMap((id) => [...names(id)]));
   const touch = touching(names, inside, (id) => isStranger(index, id));
   return strangers.flatMap((stranger) => {
+    if (runsPrograms(stranger) && inside.has(stranger.id)) return [about(stranger, 'itself')];
     if (own.includes(stranger.id)) return [];
     const touched = touch(stranger.id) ?? (named.has(stranger.id) ? 'the network' : undefined);
     return touched === undefined ? [] : [about(stranger, touched)];
   });
 }
 
-function about({ id, type, place }: Resource, touched: string): Doubt {
+/** Whether Terraform runs commands for a resource, as whoever deploys. */
+export const runsPrograms = ({ properties }: Resource): boolean => {
+  const { provisioner } = properties;
+  return provisioner !== undefined && provisioner !== null;
+};
+
+function about(stranger: Resource, touched: string): Doubt {
+  const { id, type, place } = stranger;
+  if (runsPrograms(stranger)) return { reason: `${id} has to do with ${touched}: what its provisioner runs isn't known`, place };
   const what = type.startsWith('aws_') ? 'AWS resources in Terraform are not judged yet' : `a ${type} isn't modelled`;
   return { reason: `${id} has to do with ${touched}: ${what}`, place };
 }

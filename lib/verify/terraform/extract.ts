@@ -14,7 +14,7 @@ import { forwarders } from './forwarders';
 import { otherSetUp } from './host-set-up';
 import { identities, identityId } from './identity';
 import { groupAssumption } from './identity/iam-grants';
-import { networkAssumptions } from './network-assumptions';
+import { networkAssumptions, programAssumptions } from './network-assumptions';
 import { networkDoubts } from './network-doubts';
 import { networks, subnets } from './networks';
 import { ResourceIndex } from './resource-index';
@@ -58,7 +58,7 @@ export function extract(world: World, request: RolesRequest): NetworkModel {
         interfaces,
       }),
     ],
-    assumptions: [...world.assumptions, ...groupAssumption(index), ...networkAssumptions(index)],
+    assumptions: [...world.assumptions, ...groupAssumption(index), ...networkAssumptions(index), ...programAssumptions(index)],
     coverage: coverage(index),
   };
 }

@@ -1,5 +1,6 @@
 import { AnyOf, Text, type Value } from '../world/value';
 import { belongings } from './belongings';
+import { runsPrograms } from './boundary-doubts';
 import type { ResourceIndex } from './resource-index';
 
 /** What is taken for granted where only a variable says what a resource opens or changes: that it is nothing which the inputs make. */
@@ -13,3 +14,11 @@ export function networkAssumptions(index: ResourceIndex): readonly string[] {
 
 const isOpen = (value: Value): boolean =>
   value instanceof AnyOf || (value instanceof Text && value.parts.some((part) => part instanceof AnyOf));
+
+/** What is taken for granted of commands that name nothing of the agents and the proxy: they may have its name written out. */
+export function programAssumptions(index: ResourceIndex): readonly string[] {
+  const ids = [...index.world.resources.values()].filter(runsPrograms).map(({ id }) => id);
+  return ids.length === 0
+    ? []
+    : [`What Terraform runs changes nothing of the agents' network, of identities or the proxy: ${ids.sort().join(', ')}.`];
+}

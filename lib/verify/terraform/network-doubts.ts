@@ -5,7 +5,7 @@ import { belongings } from './belongings';
 import { blocks } from './evaluate/blocks';
 import { globalPolicies } from './firewalls/policies';
 import { policyTypes } from './firewalls/policy-rules';
-import { mayBeOwn } from './may-be-own';
+import { mayBeOwn, maySpellOwn } from './may-be-own';
 import { networkKey, regionOf } from './network-key';
 import type { ResourceIndex } from './resource-index';
 import { subnetPlace } from './subnet-place';
@@ -25,7 +25,7 @@ export const networkDoubts = (index: ResourceIndex, networks: ReadonlySet<string
 const unplaced = (index: ResourceIndex, { id, place, properties }: Resource, property: string): readonly Doubt[] =>
   index
     .elements(properties[property])
-    .filter(mayBeOwn)
+    .filter((value) => mayBeOwn(value) || maySpellOwn(index, value))
     .map((value) => ({ reason: `the ${property} of ${id} can't be told: ${index.keyOf(value)}`, place }));
 
 /** "Packet Mirroring": a collector gets a copy of what hosts send and receive. */

@@ -16,7 +16,6 @@ const meta: ReadonlySet<string> = new Set([
   'for_each',
   'depends_on',
   'lifecycle',
-  'provisioner',
   'connection',
   'dynamic',
   'provider',

@@ -2,8 +2,8 @@
 export const inertTypes: Readonly<Record<string, string>> = {
   // Terraform's own, and values that it makes
   'provider.*': 'says with which settings resources are made',
-  terraform_data: 'keeps values in the state',
-  null_resource: 'keeps values in the state',
+  terraform_data: 'keeps values in the state; commands that it runs are taken for granted, unless they name the boundary',
+  null_resource: 'keeps values in the state; commands that it runs are taken for granted, unless they name the boundary',
   'random_*': 'makes values',
   'time_*': 'waits, or makes values',
   'tls_*': 'makes keys and certificates, which count where they are used',

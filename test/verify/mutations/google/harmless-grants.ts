@@ -153,6 +153,25 @@ export const harmlessGrants: readonly Change[] = [
       site.fixture.give(site, 'ANTHROPIC_BASE_URL', 'http://10.10.0.2:8080/claude');
     },
   ],
+  [
+    'a command that Terraform runs with something else',
+    (site) =>
+      site.add('storage_bucket.b', { name: 'b', location: 'EU', provisioner: [{ 'local-exec': { command: 'fill-it' } }] }),
+  ],
+  [
+    'a number of its project in what it is given',
+    (site) => {
+      site.declare('data', { google_project: { p: {} } });
+      site.fixture.give(site, 'PROJECT_NUMBER', '${data.google_project.p.number}');
+    },
+  ],
+  [
+    "a way out of another project's network of the same name",
+    all(wayOut, (site) => {
+      site.set(site.names.network, { project: ownProject });
+      egress({ network: 'projects/acme/global/networks/room', destination_ranges: everywhere, allow: everything })(site);
+    }),
+  ],
   ['a variable in what it is given', (site) => site.fixture.give(site, 'MODE', site.variable('mode'))],
   ['a description that a variable says', (site) => site.set(site.names.network, { description: site.variable('text') })],
   [

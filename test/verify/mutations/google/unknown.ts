@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform's templates, not JavaScript's
 import { ref } from '../../terraform/network/airlock';
-import { everywhere, ownProject, tcp } from './rooms';
+import { everything, everywhere, ownProject, tcp } from './rooms';
 import type { Change } from './row';
 import type { Site } from './site';
 import { all, egress, hierarchicalPolicy, nat, networkPolicy, perimeter, route, toInternet, wayOut, wideEgress } from './ways';
@@ -181,6 +181,24 @@ export const unknown: readonly Change[] = [
       site.declare('data', { external: { k: { program: ['get-key'] } } });
       site.fixture.give(site, 'KEY', '${data.external.k.result.key}');
     },
+  ],
+  [
+    'a command of Terraform’s about the network',
+    (site) => {
+      const command = `gcloud compute routes create out --network ${ref(site.names.network, 'name')}`;
+      site.set(site.names.account, { provisioner: [{ 'local-exec': { command } }] });
+    },
+  ],
+  [
+    'a command that Terraform runs with the network',
+    (site) => site.set(site.names.network, { provisioner: { 'local-exec': { command: 'open-it' } } }),
+  ],
+  [
+    'a way out of its network, by a path whose project may be its own',
+    all(wayOut, (site) => {
+      site.set(site.names.network, { project: site.variable('project') });
+      egress({ network: 'projects/acme/global/networks/room', destination_ranges: everywhere, allow: everything })(site);
+    }),
   ],
   ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
   ['the APIs of a perimeter that holds another project', perimeter({ project_id: 'other-project' })],

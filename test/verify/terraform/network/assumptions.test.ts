@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkAssumptions } from '../../../../lib/verify/terraform/network-assumptions';
+import { networkAssumptions, programAssumptions } from '../../../../lib/verify/terraform/network-assumptions';
 import { ResourceIndex } from '../../../../lib/verify/terraform/resource-index';
 import type { World } from '../../../../lib/verify/world/world';
 import { type Resources, ref, roomRoute, roomRule, sealed, variable } from './airlock';
@@ -23,4 +23,12 @@ test.each<[string, Resources]>([
   ['a literal', roomRoute({ network: 'elsewhere' })],
 ])('%s needs no such word', (_, more) => {
   expect(assumed(more)).toEqual([]);
+});
+
+test('what commands of Terraform do is taken for granted, and the report says so', () => {
+  const running = { 'storage_bucket.b': { name: 'b', provisioner: [{ 'local-exec': { command: 'fill-it' } }] } };
+  const [world] = worldsWith({ ...sealed, ...running });
+  expect(programAssumptions(new ResourceIndex(world as World))).toEqual([
+    "What Terraform runs changes nothing of the agents' network, of identities or the proxy: google_storage_bucket.b.",
+  ]);
 });

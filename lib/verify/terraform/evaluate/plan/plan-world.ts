@@ -1,10 +1,10 @@
 import { type Fields, Unresolved, type Value } from '../../../world/value';
 import type { Resource, World } from '../../../world/world';
-import { isObject, type Json, type JsonObject, objectAt, own, textAt } from '../../load/json';
+import { isObject, type Json, type JsonObject, objectAt, objectsAt, own, textAt } from '../../load/json';
 import type { TerraformPlan } from '../../load/loaded-terraform';
 import { referencesOf, rootModule } from './plan-configuration';
 import { type PlannedResource, plannedResources } from './plan-document';
-import { type PlanIndex, planIndex, standingOf } from './plan-references';
+import { type PlanIndex, planIndex, type Standing, standingOf, targetsOf } from './plan-references';
 import { plannedProperties } from './planned-properties';
 
 /** The one world that a plan makes. */
@@ -18,15 +18,25 @@ export function planWorld({ file, document }: TerraformPlan, prefix = ''): World
 
 function resourceOf(index: PlanIndex, planned: PlannedResource, file: string): Resource {
   const { address, type, pointer } = planned;
-  const configured = standingOf(index, planned).module.resources.get(`${type}.${planned.name}`);
+  const standing = standingOf(index, planned);
+  const configured = standing.module.resources.get(`${type}.${planned.name}`);
   // the key names the module that configures the provider as well: `module.net:google.eu`
   const provider = textAt(configured ?? {}, 'provider_config_key')
     ?.split(':')
     .at(-1);
-  const properties = { ...plannedProperties(index, planned), ...(provider === undefined ? {} : { provider }) };
+  const provisioner = objectsAt(configured ?? {}, 'provisioners').flatMap((each) => referredIn(index, each, standing));
+  const properties = {
+    ...plannedProperties(index, planned),
+    ...(provider === undefined ? {} : { provider }),
+    ...(own(configured ?? {}, 'provisioners') === undefined ? {} : { provisioner }),
+  };
   const id = index.prefix + address;
   return { id, type, properties, metadata: {}, place: { resource: id, type, file, pointer } };
 }
+
+/** What the command of a provisioner, and its variables, refer to. */
+const referredIn = (index: PlanIndex, provisioner: JsonObject, standing: Standing): readonly Value[] =>
+  Object.values(objectAt(provisioner, 'expressions')).flatMap((expression) => targetsOf(index, expression, standing));
 
 /** The settings of providers, as resources of the type `provider.NAME`. */
 function providersOf(document: JsonObject, file: string, prefix: string): readonly Resource[] {
