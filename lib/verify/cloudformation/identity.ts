@@ -23,7 +23,7 @@ export interface IdentityContext {
   readonly harmless: ReadonlySet<string>;
 }
 
-/** The identities of the agents; others are judged only as far as an agent may call what has them. */
+/** The identities of the agents, and those of the proxies that others have, too; more are judged only as far as an agent may call what has them. */
 export function identities(index: ResourceIndex, context: IdentityContext): Identity[] {
   const proxies = proxyParts(index, context.proxies, context.workloads);
   const byId = new Map(context.workloads.map((workload) => [workload.id, workload]));
@@ -38,7 +38,14 @@ export function identities(index: ResourceIndex, context: IdentityContext): Iden
     const called = context.harmless.has(id) ? byId.get(id) : undefined;
     return called !== undefined && isPowerless(called);
   };
-  const users = new Map(context.agents.flatMap(({ identities: keys, place }) => keys.map((key) => [key, place] as const)));
+  const others = new Set(context.workloads.filter((each) => !context.proxies.includes(each)).flatMap((each) => each.identities));
+  const shared = context.proxies.map(({ identities: keys, place }) => ({
+    identities: keys.filter((key) => others.has(key)),
+    place,
+  }));
+  const users = new Map(
+    [...shared, ...context.agents].flatMap(({ identities: keys, place }) => keys.map((key) => [key, place] as const)),
+  );
   return [...users].map(([key, place]) => identity(index, key, place, usersOf(context.agents, key), proxies, isHarmless));
 }
 

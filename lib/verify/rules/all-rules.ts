@@ -12,6 +12,7 @@ import { outside } from './net/outside';
 import { unknownDestination } from './net/unknown-destination';
 import { listenerPorts } from './proxy/listener-ports';
 import { onlyAgents } from './proxy/only-agents';
+import { ownIdentity } from './proxy/own-identity';
 import { withinPolicy } from './proxy/within-policy';
 import type { Rule } from './rule';
 import { givenSecret } from './secret/given-secret';
@@ -27,5 +28,5 @@ export const allRules: readonly Rule[] = [
   ...[readCredential, becomeIdentity, changeNetwork, changeIdentity, controlProxy, runElsewhere],
   ...[givenSecret, literalKey],
   ...[sharedStorage, exec, sharedHost],
-  ...[listenerPorts, onlyAgents, withinPolicy],
+  ...[listenerPorts, onlyAgents, withinPolicy, ownIdentity],
 ];

@@ -36,7 +36,6 @@ export function extract(world: World, request: RolesRequest): NetworkModel {
   const fronts = [...balancing.forwarders, ...found.flatMap((each) => each.fronts ?? [])];
   const { agents, proxies, objections } = rolesOf(index, request, hosts, fronts);
   const [agentHosts, proxyHosts] = [membersOf(agents, found), membersOf(proxies, found)];
-  const proxyWorkloads = proxyHosts.map(({ workload }) => workload);
   const interfaces = [...own, ...balancing.interfaces];
   const members = [...agentHosts, ...proxyHosts];
   return {
@@ -47,7 +46,7 @@ export function extract(world: World, request: RolesRequest): NetworkModel {
     bootstraps: findBootstraps({ world, proxies, workloads: hosts, beside: (host) => otherSetUp(index, host) }).map((each) =>
       withToldSources(index, proxies, each),
     ),
-    identities: identities(index, { agents: agentHosts, proxies: proxyWorkloads, workloads: hosts, interfaces }),
+    identities: identities(index, { agents: agentHosts, proxies: proxyHosts, workloads: hosts, interfaces }),
     doubts: [
       ...world.doubts,
       ...networkDoubts(index, networksOf(index, members)),

@@ -13,16 +13,16 @@ import { rowCapabilities } from './identity/row-capabilities';
 import type { ResourceIndex } from './resource-index';
 import { appEngineAccount, computeAccount, type Use } from './workloads/service-account';
 
-/** An agent's workload, with the accounts that its code can use. */
-export interface AgentUse {
+/** A workload, with the accounts that its code can use. */
+export interface AccountUser {
   readonly workload: Workload;
   readonly uses: readonly Use[];
 }
 
 /** Whose identities are judged, and what they must not reach. */
 export interface IdentityContext {
-  readonly agents: readonly AgentUse[];
-  readonly proxies: readonly Workload[];
+  readonly agents: readonly AccountUser[];
+  readonly proxies: readonly AccountUser[];
   readonly workloads: readonly Workload[];
   readonly interfaces: readonly Interface[];
 }
@@ -31,16 +31,25 @@ export interface IdentityContext {
 export const identityId = (index: ResourceIndex, owner: string, { account, scopes }: Use): string =>
   isFullAccess(index, scopes) ? account : `${account} with the access scopes of ${owner}`;
 
-/** The identities of the agents; nobody else's are judged. */
+/** The identities of the agents, and those of the proxies that others have, too; nobody else's are judged. */
 export function identities(index: ResourceIndex, { agents, proxies, workloads, interfaces }: IdentityContext): Identity[] {
   const boundary = boundaryOf(
     index,
     agents.map(({ workload }) => workload),
-    proxies,
+    proxies.map(({ workload }) => workload),
     workloads,
     interfaces,
   );
-  const all = agents.flatMap(({ workload, uses }) => uses.map((use) => [identityId(index, workload.id, use), use] as const));
+  const others = new Set(
+    workloads.filter((each) => !proxies.some(({ workload }) => workload.id === each.id)).flatMap((each) => each.identities),
+  );
+  const shared = proxies.map(({ workload, uses }) => ({
+    workload,
+    uses: uses.filter((use) => others.has(identityId(index, workload.id, use))),
+  }));
+  const all = [...agents, ...shared].flatMap(({ workload, uses }) =>
+    uses.map((use) => [identityId(index, workload.id, use), use] as const),
+  );
   return [...new Map(all)].map(([id, use]) => {
     const users = agents.filter(({ workload }) => workload.identities.includes(id)).map(({ workload }) => workload);
     return identity(index, { id, use, users }, boundary);

@@ -103,6 +103,15 @@ function bastion(admitted: string, more: { readonly doubt?: Doubt } = {}): Netwo
   });
 }
 
+/** Somebody beside the proxy with an identity, which reads a credential. */
+function beside(identity: string, more: { readonly doubt?: Doubt } = {}): NetworkModel {
+  const capability: Capability = { kind: 'read-credential', what: 'read:Key on Main/Key', path: [hop('policy')], ...more };
+  const model = changed(sealed, {
+    workloads: [workload('proxy', { identities: ['proxy-role'] }), workload('metrics', { identities: [identity] })],
+  });
+  return { ...model, identities: [{ id: 'proxy-role', place: place('proxy-role'), capabilities: [capability] }] };
+}
+
 const proxyPorts = (port: number, ...more: Parameters<typeof agentAt>): NetworkModel =>
   changed(sealed, {
     proxies: [{ id: 'proxy', members: ['proxy'], ports: PortSet.of(port) }],
@@ -190,5 +199,11 @@ export const scenes: readonly Scene[] = [
     good: deployed('mirror.example.org'),
     doubtful: { ...sealed, bootstraps: [] },
     policy: mirrors('mirror.example.org'),
+  },
+  {
+    rule: 'AIRLOCK-PROXY-004',
+    bad: beside('proxy-role'),
+    good: beside('own-role'),
+    doubtful: beside('proxy-role', { doubt: open }),
   },
 ];

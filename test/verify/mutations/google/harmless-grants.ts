@@ -172,6 +172,23 @@ export const harmlessGrants: readonly Change[] = [
       egress({ network: 'projects/acme/global/networks/room', destination_ranges: everywhere, allow: everything })(site);
     }),
   ],
+  [
+    'a job elsewhere that has an account of its own, which reads the secret, too',
+    (site) => {
+      site.add('service_account.nightly', { account_id: 'nightly' });
+      site.add('secret_manager_secret_iam_member.nightly', {
+        secret_id: ref(site.names.secret, 'secret_id'),
+        role: 'roles/secretmanager.secretAccessor',
+        member: `serviceAccount:${ref('service_account.nightly', 'email')}`,
+      });
+      site.add('cloud_run_v2_job.nightly', {
+        ...{ name: 'nightly', location: 'europe-west1' },
+        template: [
+          { template: [{ service_account: ref('service_account.nightly', 'email'), containers: [{ image: 'nightly' }] }] },
+        ],
+      });
+    },
+  ],
   ['a variable in what it is given', (site) => site.fixture.give(site, 'MODE', site.variable('mode'))],
   ['a description that a variable says', (site) => site.set(site.names.network, { description: site.variable('text') })],
   [

@@ -34,6 +34,16 @@ export const openProxies: readonly Opening[] = [
   ],
   ['other hosts of its network, by their tag', all(stranger, letsIn({ source_tags: ['stranger'], allow: everything }))],
   [
+    'a job elsewhere that has the account of the proxies, which reads the secret',
+    (site) =>
+      site.add('cloud_run_v2_job.opening', {
+        ...{ name: 'opening', location: 'europe-west1' },
+        template: [
+          { template: [{ service_account: ref(site.names.proxyAccount, 'email'), containers: [{ image: 'nightly' }] }] },
+        ],
+      }),
+  ],
+  [
     'a proxy whose own rule names everybody',
     all(external, (site) => site.set(site.names.proxyIngress, { source_tags: undefined, source_ranges: everywhere })),
     (site) => site.names.proxyIngress,

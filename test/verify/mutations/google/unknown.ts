@@ -200,6 +200,22 @@ export const unknown: readonly Change[] = [
       egress({ network: 'projects/acme/global/networks/room', destination_ranges: everywhere, allow: everything })(site);
     }),
   ],
+  [
+    'a job elsewhere that has the account of the proxies, whose role isn’t known',
+    (site) => {
+      site.add('project_iam_member.proxy', {
+        ...{ project: ownProject, role: 'roles/somebodys.own' },
+        member: `serviceAccount:${ref(site.names.proxyAccount, 'email')}`,
+      });
+      site.remove('secret_manager_secret_iam_member.proxy');
+      site.add('cloud_run_v2_job.nightly', {
+        ...{ name: 'nightly', location: 'europe-west1' },
+        template: [
+          { template: [{ service_account: ref(site.names.proxyAccount, 'email'), containers: [{ image: 'nightly' }] }] },
+        ],
+      });
+    },
+  ],
   ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
   ['the APIs of a perimeter that holds another project', perimeter({ project_id: 'other-project' })],
   ["the APIs of a perimeter that holds another provider's project", perimeter({ provider: 'google.other' })],
