@@ -1,10 +1,12 @@
 import type { Storage } from '../model/workload';
+import type { Doubt } from '../world/doubt';
 import { hop } from '../world/hop';
 import type { Place } from '../world/place';
 import type { Fields, Value } from '../world/value';
 import { blocks } from './evaluate/blocks';
 import { blocksAt } from './nested-blocks';
 import type { ResourceIndex } from './resource-index';
+import { truth } from './truth';
 
 /** Storage that `volumes` blocks of Cloud Run mount: buckets and NFS shares. */
 export const volumeStorage = (index: ResourceIndex, volumes: readonly Fields[], place: Place): Storage[] =>
@@ -19,6 +21,18 @@ export const volumeStorage = (index: ResourceIndex, volumes: readonly Fields[], 
       ),
     ...blocks(index.follow(volume.nfs)).map(({ server, path }) => shared(place, 'NFS share', share(index, server, path))),
   ]);
+
+/** What is written to a bucket that the inputs don't make, whoever reads it may carry on. */
+export function foreignBucket(index: ResourceIndex, volumes: readonly Fields[], place: Place): Doubt | undefined {
+  const mounted = volumes
+    .flatMap((volume) => blocks(index.follow(volume.gcs)))
+    .filter((gcs) => truth(index, gcs.read_only, ['true'], false) !== true)
+    .flatMap(({ bucket }) => index.elements(bucket));
+  const foreign = mounted.find((bucket) => index.idOf(bucket, 'google_storage_bucket') === undefined);
+  return foreign === undefined
+    ? undefined
+    : { reason: `who reads the bucket '${index.keyOf(foreign)}' isn't in the inputs`, place };
+}
 
 const shared = (place: Place, kind: string, key = 'that is not known'): Storage => ({
   key: `${kind} ${key}`,

@@ -9,7 +9,7 @@ import { blocks, openBlocks } from '../evaluate/blocks';
 import { blocksAt } from '../nested-blocks';
 import { portOf } from '../port-choice';
 import type { ResourceIndex } from '../resource-index';
-import { volumeStorage } from '../storage';
+import { foreignBucket, volumeStorage } from '../storage';
 import type { Connected } from './vpc-egress';
 
 /** What a revision, a task or a function is made of. */
@@ -28,7 +28,8 @@ export function containerWorkload(
   where: Connected,
   more: Partial<Workload> = {},
 ): Workload {
-  const doubt = resource.doubt ?? where.doubt ?? unknownDatabase(index, volumes, place);
+  const elsewhere = unknownDatabase(index, volumes, place) ?? foreignBucket(index, volumes, place);
+  const doubt = resource.doubt ?? where.doubt ?? elsewhere;
   return {
     ...{ id: resource.id, aliases: [], place: resource.place, identities: [], openings: [] },
     credentials: [

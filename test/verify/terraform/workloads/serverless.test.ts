@@ -133,7 +133,23 @@ describe('a job of Cloud Run', () => {
       },
       'SECRET-001',
     ],
-    ['that mounts a bucket', job({ volumes: [{ name: 'b', gcs: [{ bucket: 'scratch' }] }] })],
+    [
+      "that mounts a bucket which isn't in the inputs",
+      job({ volumes: [{ name: 'b', gcs: [{ bucket: 'scratch' }] }] }),
+      'NET-003?',
+    ],
+    [
+      "that mounts a bucket which isn't in the inputs, to read",
+      job({ volumes: [{ name: 'b', gcs: [{ bucket: 'scratch', read_only: true }] }] }),
+    ],
+    [
+      'that mounts a bucket of its own',
+      job(
+        { volumes: [{ name: 'b', gcs: [{ bucket: ref('storage_bucket.b', 'name') }] }] },
+        {},
+        { 'storage_bucket.b': { name: 'b', location: 'EU' } },
+      ),
+    ],
     [
       'that mounts a bucket which another service mounts',
       job(
