@@ -13,7 +13,7 @@ import { truth } from '../truth';
 const perimeterType = 'google_access_context_manager_service_perimeter';
 
 /** Types that add to a perimeter what its own block doesn't show. */
-const additions = /^google_access_context_manager_service_perimeter(s|_(dry_run_)?(resource|egress_policy|ingress_policy))$/;
+const additions = /^google_access_context_manager_service_perimeter(s|_(resource|egress_policy|ingress_policy))$/;
 
 const hasAdditions = oncePerIndex((index) => [...index.world.resources.values()].some(({ type }) => additions.test(type)));
 
@@ -22,7 +22,7 @@ const hasAdditions = oncePerIndex((index) => [...index.world.resources.values()]
  * nothing but projects of the inputs, lets nothing out by a policy, and offers its hosts nothing but the services that it restricts.
  */
 export function perimeterConfinement(index: ResourceIndex, network: string, place: Place): Confinement {
-  const perimeters = index.ofType(perimeterType);
+  const perimeters = index.ofType(perimeterType).filter((each) => isEnforced(index, each));
   const isOpen = hasAdditions(index);
   if (perimeters.length === 0 && !isOpen)
     return { verdict: 'open', reasons: [hop(place, 'is in no service perimeter, so that APIs of other projects answer')] };
@@ -63,6 +63,12 @@ function heldProject(index: ResourceIndex, value: Value): string | undefined {
 }
 
 const status = (index: ResourceIndex, { properties }: Resource): Fields => blocks(index.follow(properties.status))[0] ?? {};
+
+/** Whether a perimeter may enforce anything; one that has a `spec` alone is in dry run: it records what it would deny. */
+const isEnforced = (index: ResourceIndex, { properties }: Resource): boolean => {
+  const value = index.follow(properties.status);
+  return blocks(value).length > 0 || openBlocks(value) !== undefined;
+};
 
 /** Whether a perimeter names a project, or something that isn't known. */
 const mayHold = (index: ResourceIndex, perimeter: Resource, project: string): boolean =>

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UnusableInput } from '../../unusable-input';
+import { isObject, own, textAt } from './json';
 import type { LoadedTerraform } from './loaded-terraform';
 import { isFolder, moduleIn, moduleOf, namesIn, readObject } from './module-folder';
 import { isTerraformConfiguration, isTerraformPlan } from './sniff';
@@ -29,9 +31,25 @@ const nameOf = (file: string): string => (basename(file) === 'cdk.tf.json' ? bas
 function loadFolder(folder: string): readonly LoadedTerraform[] {
   const stacks = join(folder, 'stacks');
   if (!isFolder(stacks)) return [loadModule(folder)];
-  const names = namesIn(stacks).filter((name) => isFolder(join(stacks, name)));
-  if (names.length === 0) throw new UnusableInput(`${stacks} has no stack: run synth first`);
-  return names.map((name) => loadModule(join(stacks, name)));
+  const found =
+    listedStacks(folder) ??
+    namesIn(stacks)
+      .map((name) => join(stacks, name))
+      .filter(isFolder);
+  if (found.length === 0) throw new UnusableInput(`${stacks} has no stack: run synth first`);
+  return found.map(loadModule);
+}
+
+/** The stacks that the last synthesis made; earlier ones may lie beside them, and are deployed no more. */
+function listedStacks(folder: string): readonly string[] | undefined {
+  const manifest = join(folder, 'manifest.json');
+  const stacks = existsSync(manifest) ? own(readObject(manifest), 'stacks') : undefined;
+  if (!isObject(stacks)) return undefined;
+  return Object.values(stacks).map((stack) => {
+    const path = isObject(stack) ? textAt(stack, 'workingDirectory') : undefined;
+    if (path === undefined) throw new UnusableInput(`${manifest} has a stack without workingDirectory: run synth again`);
+    return join(folder, path);
+  });
 }
 
 function loadModule(folder: string): LoadedTerraform {

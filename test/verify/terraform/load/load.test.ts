@@ -46,6 +46,15 @@ describe('is loaded', () => {
     expect(loadTerraform([root]).map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
+  test('no stack of a cdktf.out that an earlier synthesis left', () => {
+    const root = files('stale', {
+      'manifest.json': { stacks: { b: { name: 'b', workingDirectory: 'stacks/b' } } },
+      'stacks/a/cdk.tf.json': network('a'),
+      'stacks/b/cdk.tf.json': network('b'),
+    });
+    expect(loadTerraform([root]).map(({ name }) => name)).toEqual(['b']);
+  });
+
   test('a folder as one module, overriding files last', () => {
     const root = files('merged', {
       'a_override.tf.json': network('x'),
@@ -117,6 +126,18 @@ describe('is unusable, in one line that says what to do', () => {
       { 'a.tf.json': { format_version: '1.2', planned_values: {} } },
       '.',
       /isn't Terraform configuration/,
+    ],
+    [
+      'a cdktf.out that tells no folder of a stack',
+      { 'manifest.json': { stacks: { a: { name: 'a' } } }, 'stacks/a/cdk.tf.json': network('a') },
+      '.',
+      /a stack without workingDirectory: run synth again$/,
+    ],
+    [
+      'a cdktf.out whose manifest lists a folder that is gone',
+      { 'manifest.json': { stacks: { b: { workingDirectory: 'stacks/b' } } }, 'stacks/a/cdk.tf.json': network('a') },
+      '.',
+      /stacks.b can't be read/,
     ],
   ])('%s', (name, contents, path, message) => {
     const root = files(`bad ${name}`, contents);

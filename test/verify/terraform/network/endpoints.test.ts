@@ -1,11 +1,19 @@
 import { describe } from 'vitest';
-import { defaultRoute, openEgress, type Resources, ref, roomRoute, roomRule, roomSubnet } from './airlock';
+import { defaultRoute, openEgress, type Resources, ref, roomRoute, roomRule, roomSubnet, toldLater } from './airlock';
 import { judgeRows } from './judge-rows';
 
 const access = roomSubnet({ private_ip_google_access: true });
 const toApis = roomRoute({ dest_range: '199.36.153.8/30', next_hop_gateway: 'default-internet-gateway' });
 const toRestricted = roomRoute({ dest_range: '199.36.153.4/30', next_hop_gateway: 'default-internet-gateway' });
 const project: Resources = { 'project.own': { name: 'own', project_id: 'own-project', org_id: '1' } };
+
+/** The perimeter with its configuration as a proposal. */
+function dryRun(more: Resources = {}): Resources {
+  const name = 'access_context_manager_service_perimeter.own';
+  const { [name]: enforced, ...rest } = perimeter();
+  const { status, ...own } = enforced ?? {};
+  return { ...rest, [name]: { ...own, spec: status, use_explicit_dry_run_spec: true }, ...more };
+}
 
 const perimeter = (more: Record<string, unknown> = {}): Resources => ({
   ...project,
@@ -67,6 +75,22 @@ describe('restricted.googleapis.com', () => {
       'in a perimeter that keeps its hosts to its services',
       { ...openEgress, ...access, ...toRestricted, ...perimeter() },
       'proven',
+    ],
+    [
+      'in a perimeter that is in dry run only',
+      { ...openEgress, ...access, ...toRestricted, ...dryRun() },
+      'refuted',
+      'open-endpoint',
+    ],
+    [
+      'in a perimeter that is in dry run only, with another that holds nothing known',
+      {
+        ...openEgress,
+        ...access,
+        ...toRestricted,
+        ...dryRun({ 'access_context_manager_service_perimeter_resource.r': { perimeter_name: 'x', resource: toldLater() } }),
+      },
+      'unknown',
     ],
     [
       'in a perimeter that restricts some services only',
