@@ -169,7 +169,11 @@ export const harmlessGrants: readonly Change[] = [
     "a way out of another project's network of the same name",
     all(wayOut, (site) => {
       site.set(site.names.network, { project: ownProject });
-      egress({ network: 'projects/acme/global/networks/room', destination_ranges: everywhere, allow: everything })(site);
+      egress({
+        network: `projects/acme/global/networks/${site.at(site.names.network).name}`,
+        destination_ranges: everywhere,
+        allow: everything,
+      })(site);
     }),
   ],
   [

@@ -197,7 +197,11 @@ export const unknown: readonly Change[] = [
     'a way out of its network, by a path whose project may be its own',
     all(wayOut, (site) => {
       site.set(site.names.network, { project: site.variable('project') });
-      egress({ network: 'projects/acme/global/networks/room', destination_ranges: everywhere, allow: everything })(site);
+      egress({
+        network: `projects/acme/global/networks/${site.at(site.names.network).name}`,
+        destination_ranges: everywhere,
+        allow: everything,
+      })(site);
     }),
   ],
   [
