@@ -38,6 +38,7 @@ function placeNotes({ gatewayPort, proxyPort }: RenderProps): readonly string[] 
   const { gatewayPort: inside } = insideLinux;
   return [
     `the proxy must be running: agent-airlock run POLICY --gateway-port ${gatewayPort} --proxy-port ${proxyPort}`,
+    "files of --secret must be out of every folder that Claude Code is started in, whose commands read it: with --agent-sees FOLDER for each, 'agent-airlock run' refuses them there",
     'on Linux it belongs to root as /etc/claude-code/managed-settings.json, on macOS as /Library/Application Support/ClaudeCode/managed-settings.json',
     `Claude Code before ${leastVersion} doesn't start with it; what it leaves out of a file that it can't read it says on standard error`,
     'programs are looked for in env.PATH of the settings alone, and bwrap and socat in /usr/bin: change them there if yours are elsewhere',

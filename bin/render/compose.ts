@@ -1,12 +1,15 @@
+import { resolve } from 'node:path';
 import { secretNames } from '../../lib/policy/destination';
 import { composeFile } from '../../lib/sandbox/docker/compose-file';
 import { leafDocuments, proxyBootstrap } from '../../lib/sandbox/docker/proxy-bootstrap';
 import { bootstrapName } from '../../lib/sandbox/docker/proxy-service';
 import { secretsName, secretsScript, secretVariable } from '../../lib/sandbox/docker/secrets-script';
 import { agentUser } from '../../lib/sandbox/places';
+import { isWithin } from '../../lib/workspace/is-within';
+import { realPart } from '../../lib/workspace/real-part';
 import { Unusable } from '../exit';
 import { usable } from '../usable';
-import { checkImage, runtimeOf, wholeContainer } from './container-parts';
+import { checkImage, runtimeOf, type WholeContainer, wholeContainer } from './container-parts';
 import { besideContainers, containerOf, filesOf, json } from './containers';
 import { interceptedBy, type Rendered, type RenderProps } from './rendered';
 
@@ -19,6 +22,7 @@ export function compose(props: RenderProps): Rendered {
   if (parts.proxyImage !== undefined) checkImage(parts.proxyImage, '--proxy-image');
   const container = containerOf(props, whole, runtimeOf(parts));
   const secrets = secretNames(policy.agent(agent).destinations);
+  if (secrets.length > 0 || keysOf(props).length > 0) refuseInWork(props, whole);
   return {
     text: composeFile({ policy, agent, container, proxyImage: parts.proxyImage, command }),
     mode: 0o644,
@@ -30,6 +34,20 @@ export function compose(props: RenderProps): Rendered {
       ...(secrets.length > 0 && { [secretsName]: secretsScript(secrets, agentUser.uid) }),
     },
   };
+}
+
+/** What the proxy has by files beside it though it is no secret of the policy's. */
+const keysOf = (props: RenderProps) => [
+  ...props.policy.agent(props.agent).destinations.filter(({ credential }) => credential?.type === 'aws-sigv4'),
+  ...interceptedBy(props),
+];
+
+/** Secrets and certificates come to be beside the file, after what is sensitive in the workspace was looked for. */
+function refuseInWork({ output }: RenderProps, { workspace }: WholeContainer): void {
+  if (output === undefined || workspace === undefined || !isWithin(realPart(resolve(output)), workspace.folder)) return;
+  throw new Unusable(
+    `--output must be out of the workspace, where the agent would read the secrets that are kept beside it: name another folder, got '${output}'`,
+  );
 }
 
 function notesOf(props: RenderProps, secrets: readonly string[]): readonly string[] {

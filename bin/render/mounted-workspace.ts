@@ -1,8 +1,9 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Workspace } from '../../lib/sandbox/docker/agent-mounts';
 import { pathProblem } from '../../lib/sandbox/docker/mount';
+import { isWithin } from '../../lib/workspace/is-within';
 import { workspaceMasks } from '../../lib/workspace/masks';
+import { realPart } from '../../lib/workspace/real-part';
 import { selfRunningPlaces } from '../../lib/workspace/self-running';
 import { Unusable } from '../exit';
 import { usable } from '../usable';
@@ -35,7 +36,7 @@ export function mountedWorkspace(parts: WorkspaceParts, files: readonly string[]
 
 /** What the agent may not change although it may write: what the machine runs by itself, and what it would be started by the next time. */
 function guarded(folder: string, masks: Workspace['masks'], files: readonly string[]): Pick<Workspace, 'kept' | 'pinned'> {
-  const own = files.find((file) => realPlace(file).startsWith(`${folder}/`));
+  const own = files.find((file) => isWithin(realPart(resolve(file)), folder));
   if (own !== undefined) {
     throw new Unusable(
       `in mode rw neither the policy nor --output may be in the workspace, as the agent could change it, got '${own}'`,
@@ -45,10 +46,3 @@ function guarded(folder: string, masks: Workspace['masks'], files: readonly stri
   const hidden = [...masks.files, ...masks.folders];
   return { pinned, kept: present.filter((path) => !hidden.some((each) => path === each || path.startsWith(`${each}/`))) };
 }
-
-// what is written may not be there yet
-const realPlace = (file: string): string =>
-  join(
-    usable(() => realpathSync(dirname(resolve(file)))),
-    basename(file),
-  );

@@ -203,6 +203,21 @@ describe('render refuses', () => {
     expect((await render('docker', file, ...image, '--workspace', workspace)).status).toBe(0);
   });
 
+  test.each(['ro', 'rw'])('compose in a workspace (%s), where the agent would read the secrets beside it', async (mode) => {
+    const options = ['--workspace', workspace, '--workspace-mode', mode, '--output', join(workspace, 'sub', 'compose.yaml')];
+    mkdirSync(join(workspace, 'sub'), { recursive: true });
+    const { status, stderr } = await render('compose', policy, ...image, ...options, '--', 'true');
+    expect([status, stderr]).toEqual([3, expect.stringMatching(/--output (must be out of|may be in) the workspace/)]);
+  });
+
+  test('but not compose there for a policy without secrets', async () => {
+    const tunnel = 'version: 1\ndestinations: [{ name: mirror, hosts: [mirror.example.org], access: tunnel }]\n';
+    const options = ['--workspace', workspace, '--output', join(workspace, 'sub', 'compose.yaml')];
+    mkdirSync(join(workspace, 'sub'), { recursive: true });
+    const { status, stderr } = await render('compose', put(folder, 'tunnel.yaml', tunnel), ...image, ...options, '--', 'true');
+    expect(status, stderr).toBe(0);
+  });
+
   test.each(['a\nb', 'a\rb'])('a workspace called %j', async (name) => {
     const { status, stderr } = await render('docker', policy, ...image, '--workspace', newFolder(name));
     expect([status, stderr]).toEqual([3, expect.stringContaining('must have no control character')]);

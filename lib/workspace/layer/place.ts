@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, realpathSync, s
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { isWithin } from '../is-within';
+import { realPart } from '../real-part';
 
 /** Where the changes to a workspace wait. */
 export interface LayerPlace {
@@ -78,13 +79,4 @@ function nameOf(real: string): string {
   return `${basename(real)
     .replace(/[^\w.-]/g, '_')
     .slice(0, 40)}-${hash}`;
-}
-
-/** A path that may not be there, with links followed in the part that is. */
-function realPart(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return join(realPart(dirname(path)), basename(path));
-  }
 }

@@ -96,6 +96,14 @@ describe('the list of domains', () => {
 });
 
 describe('render sandbox-runtime', () => {
+  test('says by which options the proxy refuses secrets in what is read', async () => {
+    const other = join(folder, 'read only');
+    mkdirSync(other);
+    expect((await rendered('--ro', other)).stderr).toMatch(
+      new RegExp(`^the proxy must be running: .* --agent-sees ${workspace} --agent-sees '${other}'$`, 'm'),
+    );
+  });
+
   test('turns on nothing that weakens the sandbox', async () => {
     const { status, stdout } = await rendered();
     const { network, filesystem, ...rest } = JSON.parse(stdout);
