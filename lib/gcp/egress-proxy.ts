@@ -1,6 +1,5 @@
-import type { ComputeRegionInstanceGroupManager } from '@cdktf/provider-google/lib/compute-region-instance-group-manager';
 import type { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
-import { Lazy, TerraformOutput } from 'cdktf';
+import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { renderBootstrap } from '../envoy/bootstrap';
 import type { AgentSource } from '../envoy/bootstrap-props';
@@ -10,6 +9,7 @@ import { interceptedNames } from '../policy/intercepted-names';
 import { admittedAgents } from './admitted-agents';
 import { AirlockConstruct } from './airlock-construct';
 import type { AuditTrail } from './audit-trail';
+import { sayHowToWait } from './change-in-force';
 import { doorAttachment } from './door-attachment';
 import type { EgressNetwork } from './egress-network';
 import { HostGroup } from './host/host-group';
@@ -93,7 +93,7 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     this.attachment = doorAttachment(this, { forwardingRule, doorNat, networks: () => this.networks }).selfLink;
     const firewall = new Construct(this, 'Firewall');
     proxyFirewall(firewall, { policy, ports, doorNat, network: network.network, account: this.serviceAccount.email });
-    sayHowToWait(this, group);
+    sayHowToWait(this, 'the proxies', group);
     new LogSink(this, 'Records', { audit, archived: true, filter: containerLines(placementOf(this), resourceName(this)) });
     warnOfTokens(this, policy);
     for (const warning of policy.warnings) warn(this, warning);
@@ -188,13 +188,6 @@ export class EgressProxy extends AirlockConstruct implements IEgressProxy {
     return ["the proxy must admit someone: make a Door that leads to it, or call admit with another project's network"];
   }
 }
-
-/** `apply` returns when the group knows of its new template ("Automatically apply VM configuration updates in a MIG"). */
-const sayHowToWait = (scope: Construct, { name, region, project }: ComputeRegionInstanceGroupManager) =>
-  new TerraformOutput(scope, 'InForce', {
-    description: 'Waits until every proxy is of the policy that was applied last',
-    value: `gcloud compute instance-groups managed wait-until ${name} --version-target-reached --region ${region} --project ${project}`,
-  });
 
 const idsOf = (secrets: ReadonlyMap<string, ISecret>): ReadonlyMap<string, string> =>
   new Map([...secrets].map(([name, { id }]) => [name, id]));

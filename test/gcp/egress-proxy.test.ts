@@ -119,13 +119,14 @@ describe('the proxies', () => {
     ]);
   });
 
-  test('tell how to wait until all of them have a new policy', () => {
-    const outputs = Object.values<Arguments>(configurationOf(stack).output).map(({ value }) => value);
-    expect(outputs).toContainEqual(
-      expect.stringMatching(
-        /^gcloud compute instance-groups managed wait-until \$\{google_compute_region_instance_group_manager\.Proxy_\w+\.name\} --version-target-reached --region \$\{\S+\.region\} --project \$\{\S+\.project\}$/,
-      ),
+  test('tell how to wait until none is of an older policy, and all of them answer', () => {
+    const { value } = theOneOf(configurationOf(stack).output, ({ description }) =>
+      description.startsWith('Waits until the proxies'),
     );
+    const until =
+      'gcloud compute instance-groups managed wait-until \\$\\{google_compute_region_instance_group_manager\\.Proxy_\\w+\\.name\\}';
+    const rest = '--timeout 1800 --region \\$\\{\\S+\\.region\\} --project \\$\\{\\S+\\.project\\}';
+    expect(value).toMatch(new RegExp(`^${until} --version-target-reached ${rest} && ${until} --stable ${rest}$`));
   });
 
   test('tell how to set the secret, without it going through the arguments of a process', () => {

@@ -14,12 +14,12 @@ export const suppressions: readonly Suppression[] = [
   },
   {
     check: 'CKV_GCP_74',
-    paths: /\/door-nat\//,
+    paths: /\/door-nat(-\d+)?\//,
     because: 'no machine stands in a subnetwork of the purpose PRIVATE_SERVICE_CONNECT, which could use it',
   },
   {
     check: 'CKV_GCP_26',
-    paths: /\/door-nat\//,
+    paths: /\/door-nat(-\d+)?\//,
     because:
       'flow logs are of the machines in a subnetwork, and here there are none; those of the proxies show the same connections',
   },

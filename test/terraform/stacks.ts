@@ -1,6 +1,7 @@
 import { DataGoogleComputeNetwork } from '@cdktf/provider-google/lib/data-google-compute-network';
 import { DataGoogleComputeSubnetwork } from '@cdktf/provider-google/lib/data-google-compute-subnetwork';
 import { App, type TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
 import { ClaudeStack } from '../../examples/gcp-cloud-run-claude/stack';
 import { LeakyStack } from '../../examples/gcp-leaky/stack';
 import { placeholderCertificate } from '../../lib/envoy/placeholder-certificate';
@@ -16,7 +17,7 @@ import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { gitFetch } from '../../lib/policy/presets/git-fetch';
 import { vertex } from '../../lib/policy/presets/vertex';
 import type { Verdict } from '../../lib/verify/verdict/verdict';
-import { configurationOf, digest, egressIn, image, sealedIn, stackOf, twoAgents } from '../gcp/fixture';
+import { configurationOf, digest, egressIn, image, policy as onePolicy, sealedIn, stackOf, twoAgents } from '../gcp/fixture';
 import { interception } from '../gcp/interception-fixture';
 import type { Configuration } from './schema/derived-schema';
 
@@ -133,6 +134,14 @@ export const stacks: readonly Deployed[] = [
     new ComputeAgent(stack, 'Reader', { airlock, image: image('claude'), agent: 'reader', bootImage, runtime: 'runsc' });
   }),
   everythingChosen,
+  deployed('two airlocks with one egress network', 'proven', (stack) => {
+    const { policy, audit, network, ...first } = airlockIn(stack, { policy: onePolicy });
+    const proxy = new EgressProxy(stack, 'Second', { policy, network, audit, image: image('envoy') });
+    const sealed = sealedIn(new Construct(stack, 'Other'), { policy, audit });
+    const second = { sealed, door: new Door(stack, 'Hatch', { network: sealed, proxy }) };
+    for (const [id, place] of Object.entries({ First: first, Last: second }))
+      new CloudRunAgent(stack, id, { airlock: { policy, audit, ...place }, image: image('claude') });
+  }),
   deployed('a network that is there already, and an image of another project', 'unknown', (stack) => {
     const policy = EgressPolicy.parse({
       version: 1,
