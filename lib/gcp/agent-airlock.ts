@@ -17,7 +17,10 @@ export interface AgentAirlockProps {
   readonly policy: EgressPolicy;
   /** Envoy 1.40 for x86-64, from a registry of your own. */
   readonly proxyImage: PinnedImage;
-  /** Where secrets of the policy are, by name. @default - new ones, with an output each that prints how to set it */
+  /**
+   * Where secrets of the policy are, by name.
+   * @default - new ones, with an output each that prints how to set it; what is in them goes with them when they are destroyed or renamed
+   */
   readonly secrets?: Readonly<Record<string, ISecret>>;
   /** PEM text of the policy's `upstream.ca`, by name. @default - none */
   readonly certificates?: Readonly<Record<string, string>>;

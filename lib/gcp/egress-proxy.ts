@@ -43,7 +43,10 @@ export interface EgressProxyProps {
   readonly audit: AuditTrail;
   /** Envoy 1.40 for the machines' processor, from a registry of your own; `serviceAccount` is let read its repository in Artifact Registry. */
   readonly image: PinnedImage;
-  /** Where secrets of the policy are, by name. @default - new ones, with an output each that prints how to set it */
+  /**
+   * Where secrets of the policy are, by name.
+   * @default - new ones, with an output each that prints how to set it; what is in them goes with them when they are destroyed or renamed
+   */
   readonly secrets?: Readonly<Record<string, ISecret>>;
   /** PEM texts of the certificates of the policy's `upstream.ca`, by name. @default - none */
   readonly certificates?: Readonly<Record<string, string>>;
