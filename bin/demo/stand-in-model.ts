@@ -1,6 +1,5 @@
 import { createSecureServer, type Http2SecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { type Answer, apiError, messagesAnswer } from './messages-answer';
 
@@ -23,8 +22,8 @@ export interface StandInModelProps {
   readonly hosts?: readonly string[];
   /** The only key that it takes, in x-api-key; others get a 401. @default - any */
   readonly key?: string;
-  /** Pause before each part of a stream but the first, in milliseconds. @default 0 */
-  readonly pauseMs?: number;
+  /** Awaited before each part of a stream but the first. @default - they follow at once */
+  readonly pause?: (request: SeenRequest) => Promise<unknown> | undefined;
   /** Answers in place of the Messages API where it gives an answer. @default - nowhere */
   readonly script?: (request: SeenRequest) => Answer | undefined;
 }
@@ -87,7 +86,7 @@ export class StandInModel {
     const { status, headers, parts } = this.answer(seen);
     response.writeHead(status, headers);
     for (const [index, part] of parts.entries()) {
-      if (index > 0 && this.props.pauseMs) await pause(this.props.pauseMs);
+      if (index > 0) await this.props.pause?.(seen);
       response.write(part);
     }
     response.end();

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { StandInModel } from './stand-in-model';
 
@@ -22,7 +23,7 @@ export interface Upstream {
 export async function withUpstream<T>(folder: string, use: (upstream: Upstream) => Promise<T>, taken = injectedKey): Promise<T> {
   const [ca, key] = [join(folder, 'ca.pem'), join(folder, 'key')];
   const authority = await CertificateAuthority.create({ name: 'agent-airlock demo' });
-  const model = await StandInModel.start({ authority, key: taken, pauseMs: 30 });
+  const model = await StandInModel.start({ authority, key: taken, pause: () => pause(30) });
   try {
     writeFileSync(ca, authority.certificate);
     writeFileSync(key, injectedKey, { mode: 0o600 });

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isWhole } from '../envoy/whole-answer';
 
 /** What came back for bytes that were sent as they are. */
 export interface Exchange {
@@ -11,12 +12,10 @@ export interface Exchange {
   readonly denied: string | undefined;
   /** Whether the proxy closed the connection. */
   readonly closed: boolean;
-  /** Milliseconds until it was closed, or complete. */
-  readonly ms: number;
 }
 
 export interface ExchangeOptions {
-  /** Milliseconds after which a connection that neither answers nor closes counts as hung. @default 2500 */
+  /** Milliseconds after which a connection that neither answers nor closes counts as hung; headers alone may take 10 s. @default 8000 */
   readonly patience?: number;
   /** Milliseconds of silence after a complete answer in which another one may come. @default 25 */
   readonly quiet?: number;
@@ -30,11 +29,10 @@ export interface ExchangeOptions {
 export async function exchange(
   place: number | (() => Promise<Duplex>),
   parts: string | readonly string[],
-  { patience = 2_500, quiet = 25, gap = 5, signal }: ExchangeOptions = {},
+  { patience = 8_000, quiet = 25, gap = 5, signal }: ExchangeOptions = {},
 ): Promise<Exchange> {
   const socket =
     typeof place === 'number' ? connect({ port: place, host: '127.0.0.1', noDelay: true }) : await within(patience, place());
-  const start = Date.now();
   let text = '';
   let closed = false;
   const ended = new Promise<void>((resolve) => {
@@ -45,7 +43,7 @@ export async function exchange(
     };
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
-      if (isComplete(text)) wait(quiet);
+      if (isWhole(text)) wait(quiet);
     });
     signal?.addEventListener('abort', () => wait(0));
     socket.on('error', () => undefined);
@@ -58,7 +56,7 @@ export async function exchange(
   await ended;
   socket.destroy();
   const status = Number(/^(?:HTTP\/1\.1 100[^\n]*\r\n\r\n)*HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0);
-  return { text, status, denied: /^x-airlock-denied: (.*)\r$/m.exec(text)?.[1], closed, ms: Date.now() - start };
+  return { text, status, denied: /^x-airlock-denied: (.*)\r$/m.exec(text)?.[1], closed };
 
   async function write(): Promise<void> {
     for (const [index, part] of [parts].flat().entries()) {
@@ -66,19 +64,6 @@ export async function exchange(
       if (!socket.destroyed) socket.write(Buffer.from(part, 'latin1'));
     }
   }
-}
-
-/** Whether the text ends where an answer ends. */
-function isComplete(text: string): boolean {
-  for (let rest = text; rest !== ''; ) {
-    const end = rest.indexOf('\r\n\r\n');
-    if (end < 0) return false;
-    const head = rest.slice(0, end);
-    const body = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
-    if (rest.length < end + 4 + body) return false;
-    rest = rest.slice(end + 4 + body);
-  }
-  return text !== '' && !text.endsWith('100 Continue\r\n\r\n');
 }
 
 /** What a promise gives, if it does so in time. */

@@ -71,9 +71,10 @@ describe('whatever bytes are sent, nothing outside the policy arrives, and each 
     expect(arrived).toBeGreaterThan(runs / 10);
     const allowed = () =>
       arena.records().filter(({ time, decision, method }) => time >= start && decision === 'allow' && method !== 'CONNECT');
-    await expect.poll(() => allowed().length, { timeout: 3_000 }).toBeGreaterThanOrEqual(arrived);
-    // what was cut off upstream was let through as well, but wasn't answered
-    expect(allowed().filter(({ status }) => status === 200).length).toBeLessThanOrEqual(arrived);
+    await expect.poll(() => allowed().length).toBeGreaterThanOrEqual(arrived);
+    // what was cut off upstream was let through as well, but wasn't answered; what came last may have been seen since
+    const seen = arrived + arena.upstream.seen().filter(({ end }) => end !== undefined).length;
+    expect(allowed().filter(({ status }) => status === 200).length).toBeLessThanOrEqual(seen);
   });
 });
 

@@ -71,12 +71,13 @@ describe('no request forges a line of the log, or leaves a secret there:', () =>
   test('each has its line, all lines are sound', async () => {
     // the first is that of the arena's own request; several may come of one, where its bytes end a request
     const lines = () => linesOf(readFileSync(arena.log, 'utf8')).slice(1);
-    await expect.poll(() => lines().length, { timeout: 3_000 }).toBeGreaterThanOrEqual(forgeries.length);
+    await expect.poll(() => lines().length).toBeGreaterThanOrEqual(forgeries.length);
     expect(problems(lines())).toEqual([]);
   });
 
-  test('and the console has no byte that a terminal would act on', () => {
-    expect(arena.proxyProcess.stderr).toMatch(/ deny /);
+  test('and the console has no byte that a terminal would act on', async () => {
+    const shown = () => arena.proxyProcess.stderr.split(' deny ').length - 1;
+    await expect.poll(shown).toBeGreaterThanOrEqual(forgeries.length);
     expect(arena.proxyProcess.stderr).not.toMatch(/[^\n\x20-\x7e…]/);
     expect(problems(linesOf(arena.proxyProcess.stderr).filter((line) => line.startsWith('{')))).toEqual([]);
     for (const key of [agentsKey, ...Object.values(realKeys)]) expect(arena.proxyProcess.stderr).not.toContain(key);
@@ -85,7 +86,7 @@ describe('no request forges a line of the log, or leaves a secret there:', () =>
 
 test('an allowed request leaves no key in the log either', async () => {
   await exchange(arena.gateway, bytesOf({ what: 'allowed', target: `/claude/v1/files/a?key=${agentsKey}` }));
-  await expect.poll(() => arena.records().some(({ path }) => path === '/v1/files/a'), { timeout: 3_000 }).toBe(true);
+  await expect.poll(() => arena.records().some(({ path }) => path === '/v1/files/a')).toBe(true);
   const log = readFileSync(arena.log, 'utf8') + arena.proxyProcess.stderr;
   for (const key of [agentsKey, ...Object.values(realKeys)]) expect(log).not.toContain(key);
 });
@@ -101,12 +102,12 @@ describe('it would be, without the control:', () => {
     const before = weak.output().length;
     const forgery = forgeries.find((each) => each.what === what);
     await exchange(weak.gateway, bytesOf(forgery ?? { what }));
-    await expect.poll(() => problems(linesOf(weak.output().slice(before))), { timeout: 3_000 }).not.toEqual([]);
+    await expect.poll(() => problems(linesOf(weak.output().slice(before)))).not.toEqual([]);
   });
 
   test('logged-headers, by an allowed request: the injected key is there to be logged', async () => {
     const weak = await arena.without('logged-headers');
     await exchange(weak.gateway, bytesOf({ what: 'allowed', target: '/claude/v1/files/a' }));
-    await expect.poll(() => weak.output(), { timeout: 3_000 }).toContain(realKeys['anthropic-api-key']);
+    await expect.poll(() => weak.output()).toContain(realKeys['anthropic-api-key']);
   });
 });

@@ -46,7 +46,6 @@ export async function startWeakened(bootstrap: string, strong: Target, names: re
   await until(
     async () => child.exitCode !== null || ((await accepts(gateway)) && (await accepts(proxy))),
     () => output,
-    20_000,
   );
   if (child.exitCode !== null) throw new Error(`Envoy refused the weakened bootstrap: ${output}`);
   return { ...ports, output: () => output, stop: () => stop(child, folder) };

@@ -54,7 +54,7 @@ export class AirlockProcess {
 
   async ready(): Promise<this> {
     const isDone = () => this.stdout.includes('ready\n') || this.child.exitCode !== null;
-    await until(isDone, () => `no ready: ${this.stderr}`, 20_000);
+    await until(isDone, () => `no ready: ${this.stderr}`);
     if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}: ${this.stderr}`);
     return this;
   }

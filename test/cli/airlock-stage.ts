@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { StandInModel, type StandInModelProps } from '../../bin/demo/stand-in-model';
 import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
-import { put, scratchFolder } from '../runtime/scratch';
+import { accepts } from '../../lib/runtime/loopback-ports';
+import { put, scratchFolder, until } from '../runtime/scratch';
 import { AirlockProcess } from './airlock-process';
 
 export const realKey = 'sk-real-0123456789';
@@ -105,6 +106,15 @@ export interface StageOptions {
   readonly readsErrors?: boolean;
   /** Whether it outlives the test. @default false */
   readonly isKept?: boolean;
+}
+
+/** Waits until a proxy that was told to end takes no more connections. */
+export async function closed(proxy: AirlockProcess): Promise<void> {
+  const port = Number(new URL(proxy.said('claude')).port);
+  await until(
+    async () => !(await accepts(port)),
+    () => `connections are taken: ${proxy.stderr}`,
+  );
 }
 
 /** Asks the model as an agent with a key of its own would. */

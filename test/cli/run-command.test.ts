@@ -141,7 +141,6 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     await until(
       () => process.stdout === 'up\n',
       () => process.stderr,
-      30_000,
     );
     writeFileSync(join(workspace, 'new'), 'TOKEN=new');
     renameSync(join(workspace, 'new'), join(workspace, name));
@@ -203,7 +202,6 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     await until(
       () => first.stdout === 'up\n',
       () => first.stderr,
-      30_000,
     );
     const second = await stage.script('echo ran', run);
     expect([second.status, second.stdout]).toEqual([3, '']);
@@ -217,7 +215,6 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     await until(
       () => process.stdout === 'up\n',
       () => process.stderr,
-      30_000,
     );
     expect(await process.end('SIGTERM')).toMatchObject({ status: 9, stdout: 'up\ntold\n' });
   });
@@ -228,7 +225,6 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     await until(
       () => process.stdout === 'up\n',
       () => process.stderr,
-      30_000,
     );
     expect(running(mark)).not.toEqual([]);
     await process.end('SIGKILL');

@@ -26,7 +26,7 @@ describe('run', () => {
 
   test('shows a line for each request, and warnings, on standard error', async () => {
     const proxy = await stage.run();
-    await ask(proxy.said('claude'));
+    await (await ask(proxy.said('claude'))).text();
     await ask(proxy.said('claude'), { path: '/v1/files?secret=query' });
     await until(
       () => auditLines(proxy).length === 2,
@@ -41,7 +41,7 @@ describe('run', () => {
   test('appends JSON records to a file for its owner only, all there when it ends', async () => {
     const log = join(stage.newFolder(), 'audit.jsonl');
     const proxy = await stage.run(['--audit-log', log]);
-    await ask(proxy.said('claude'));
+    await (await ask(proxy.said('claude'))).text();
     await ask(proxy.said('claude'), { path: '/v1/files' });
     await proxy.end();
     const records = readFileSync(log, 'utf8')

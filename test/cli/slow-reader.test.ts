@@ -38,9 +38,7 @@ describe('a reader of standard error that reads nothing', () => {
     const { proxy, gateway } = await unread(runtime);
     expect(await denied(gateway, flood)).toEqual(new Set([403]));
     expect((await ask(gateway)).status).toBe(200);
-    const start = Date.now();
     expect((await proxy.end()).status).toBe(0);
-    expect(Date.now() - start).toBeLessThan(5000);
     expect(readdirSync(runtime)).toEqual([]);
   });
 

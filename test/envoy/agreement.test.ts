@@ -90,9 +90,7 @@ const agree = (said: Decision, did: unknown) =>
 
 async function compare([method, path]: [string, string]) {
   const latin1 = Buffer.from(path, 'utf8').toString('latin1');
-  const answer = await raw(envoy.gateway, `${method} ${latin1} HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\n\r\n`, {
-    silence: 3_000,
-  });
+  const answer = await raw(envoy.gateway, `${method} ${latin1} HTTP/1.1\r\nHost: proxy\r\nConnection: close\r\n\r\n`);
   const said = decide(envoy.policy.agent(), method, `http://proxy:${envoy.gateway}${path}`, { gatewayPort: envoy.gateway });
   const did = answer.status === 200 ? 'allowed' : answer.json.reason;
   return agree(said, did) ? undefined : { method, path, said: said.reason, did, status: answer.status };
@@ -131,7 +129,7 @@ test('explain and the proxy agree on plain HTTP through the proxy', async () => 
   const answers = await Promise.all(
     asked.map(async ([host, [, method, path]]) => {
       const bytes = `${method} http://${host}${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
-      const answer = await raw(envoy.proxy, bytes, { silence: 3_000 });
+      const answer = await raw(envoy.proxy, bytes);
       const said = decide(envoy.policy.agent(), method, `http://${host}${path}`, { gatewayPort: envoy.gateway });
       return { host, method, path, said, did: answer.status === 200 ? 'allowed' : answer.json.reason };
     }),
@@ -144,7 +142,7 @@ async function compareInside([authority, method, path]: [string, string, string]
   const tunnel = await openTunnel(envoy.proxy, authority);
   const secure = await handshake(tunnel, authority.replace(/:.*/, ''), boundary.certificate);
   const bytes = `${method} ${path} HTTP/1.1\r\nHost: ${authority}\r\nConnection: close\r\n\r\n`;
-  const answer = await exchange(secure, bytes, { silence: 3_000 });
+  const answer = await exchange(secure, bytes);
   const said = decide(envoy.policy.agent(), method, `https://${authority}${path}`);
   return { authority, method, path, said, did: answer.status === 200 ? 'allowed' : answer.json.reason };
 }
@@ -169,7 +167,7 @@ test('explain and the proxy agree on CONNECT', async () => {
   const asked = [...new Set(fc.sample(authorities, { numRuns: 200, seed: 20261123 }))];
   const disagreements = await Promise.all(
     asked.map(async (authority) => {
-      const answer = await raw(envoy.proxy, `CONNECT ${authority} HTTP/1.1\r\nHost: a\r\n\r\n`, { silence: 500 });
+      const answer = await raw(envoy.proxy, `CONNECT ${authority} HTTP/1.1\r\nHost: a\r\n\r\n`);
       const said = decide(envoy.policy.agent(), 'CONNECT', authority);
       const did = answer.status === 200 ? 'allowed' : answer.json.reason;
       return agree(said, did) ? undefined : { authority, said: said.reason, did };

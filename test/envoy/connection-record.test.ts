@@ -210,7 +210,7 @@ describe('no agent can forge a line or a field:', () => {
     ['control characters', 'GET /\x1b[2J\x7f\x9b HTTP/1.1\r\nHost: x\r\n\r\n'],
     ['a line separator in UTF-8', 'GET /\xe2\x80\xa8 HTTP/1.1\r\nHost: x\xe2\x80\xa8\r\n\r\n'],
   ])('%s', async (_, bytes) => {
-    await raw(envoy.proxy, bytes, { silence: 100 });
+    await raw(envoy.proxy, bytes);
     const [record] = await records(1);
     expect(record).toMatchObject({ v: 1, decision: 'deny', agent: 'default' });
     expect(Object.keys(record ?? {})).toHaveLength(16);
@@ -221,7 +221,7 @@ describe('no agent can forge a line or a field:', () => {
     const head = `POST /repos/acme/x?key=${secret} HTTP/1.1\r\nHost: api.github.com\r\nAuthorization: ${secret}\r\nCookie: ${secret}\r\n`;
     const secure = await handshake(await tunnel('api.github.com'), 'api.github.com', boundary.certificate);
     await exchange(secure, `${head}Content-Length: ${secret.length}\r\nConnection: close\r\n\r\n${secret}`);
-    await raw(envoy.gateway, `${head}\r\n`, { silence: 100 });
+    await raw(envoy.gateway, `${head}\r\n`);
     await raw(
       envoy.proxy,
       `CONNECT ${secret}@mirror.example.org:443 HTTP/1.1\r\nHost: x\r\nProxy-Authorization: ${secret}\r\n\r\n`,

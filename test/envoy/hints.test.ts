@@ -60,7 +60,7 @@ describe('a refusal says what to do instead', () => {
       'only the operator can mend this: the proxy has no value for the secret anthropic-api-key of keyless',
     ],
   ])('at the gateway: %s', async (reason, bytes, hint) => {
-    const { json } = await raw(envoy.gateway, bytes, { silence: 1500 });
+    const { json } = await raw(envoy.gateway, bytes);
     expect(json.reason).toBe(reason);
     expect(json.hint).toContain(hint.replace('GATEWAY', String(envoy.gateway)).replace('PROXY', String(envoy.proxy)));
   });

@@ -28,7 +28,7 @@ beforeEach(() => {
 async function ask(host: string, line: string, from = '127.0.0.1') {
   const tunnel = await openTunnel(envoy.proxy, `${host}:443`, { from });
   const secure = await handshake(tunnel, host, boundary.certificate);
-  return exchange(secure, `${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`, { silence: 1_500 });
+  return exchange(secure, `${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
 }
 
 const reader = '127.0.1.7';

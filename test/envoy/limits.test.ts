@@ -107,7 +107,7 @@ describe('a slow client', () => {
     ['body', post('/anything/x', 'Content-Length: 10', '', 'x')],
     ['chunks', post('/anything/x', chunked, '', '1', 'x', '')],
   ])('that doesn’t end its %s is ended', async (_, bytes) => {
-    const answer = await raw(envoy.gateway, bytes, { silence: 3000 });
+    const answer = await raw(envoy.gateway, bytes);
     expect(answer).toMatchObject({ status: 408, closed: true, json: { error: 'denied', reason: 'timed-out' } });
     expect(upstream.seen).toEqual([]);
     await expect.poll(async () => (await envoy.audit(1)).at(-1)).toMatchObject({ decision: 'deny', reason: 'timed-out' });

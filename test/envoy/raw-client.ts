@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { isWhole } from './whole-answer';
 
-/** What came back on a connection, byte for byte, until it was closed or fell silent. */
+/** What came back on a connection, byte for byte, until it was closed or whole. */
 export interface RawAnswer {
   readonly text: string;
   readonly status: number;
@@ -12,8 +13,10 @@ export interface RawAnswer {
 export interface RawOptions {
   /** Loopback address to connect from. @default 127.0.0.1 */
   readonly from?: string;
-  /** Milliseconds of silence after which the answer counts as complete. @default 400 */
-  readonly silence?: number;
+  /** Milliseconds after which what neither answers nor closes counts as hung. @default 20000 */
+  readonly patience?: number;
+  /** Milliseconds after a whole answer in which another one may come. @default 50 */
+  readonly quiet?: number;
 }
 
 /** Sends bytes as they are, as no HTTP client would, and reads the answer. */
@@ -24,7 +27,7 @@ export async function raw(port: number, bytes: string | Buffer, options: RawOpti
 /** The same over a connection that is there already; it is ended afterwards. */
 export async function exchange(socket: Socket, bytes: string | Buffer, options: RawOptions = {}): Promise<RawAnswer> {
   socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
-  const { text, closed } = await readUntilQuiet(socket, options.silence ?? 400);
+  const { text, closed } = await readWhole(socket, options);
   socket.destroy();
   return { text, closed, status: Number(/^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0), json: bodyOf(text) };
 }
@@ -64,14 +67,18 @@ export async function handshake(
   return secure;
 }
 
-async function readUntilQuiet(socket: Socket, silence: number): Promise<{ text: string; closed: boolean }> {
-  const chunks: Buffer[] = [];
+async function readWhole(
+  socket: Socket,
+  { patience = 20_000, quiet = 50 }: RawOptions,
+): Promise<{ text: string; closed: boolean }> {
+  let text = '';
   const closed = await new Promise<boolean>((resolve) => {
-    let timer = setTimeout(() => resolve(false), 5_000);
+    let timer = setTimeout(() => resolve(false), patience);
     socket.on('data', (data) => {
-      chunks.push(data);
+      text += data.toString('latin1');
+      if (!isWhole(text)) return;
       clearTimeout(timer);
-      timer = setTimeout(() => resolve(false), silence);
+      timer = setTimeout(() => resolve(false), quiet);
     });
     socket.on('error', () => undefined);
     socket.on('close', () => {
@@ -79,7 +86,7 @@ async function readUntilQuiet(socket: Socket, silence: number): Promise<{ text: 
       resolve(true);
     });
   });
-  return { text: Buffer.concat(chunks).toString('latin1'), closed };
+  return { text, closed };
 }
 
 function bodyOf(text: string): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -21,6 +22,15 @@ const becomes = (proxy: LocalProxy, status: number): Promise<void> =>
     () => `no ${status}`,
   );
 
+/** Waits until upstreams are verified by this authority. */
+function trusts(certificate: string): Promise<void> {
+  const serial = new X509Certificate(certificate).serialNumber.toLowerCase();
+  return until(
+    async () => (await stage.told('/certs')).includes(serial),
+    () => `Envoy doesn't know of ${serial}`,
+  );
+}
+
 let count = 0;
 function file(text: string): string {
   count += 1;
@@ -41,7 +51,7 @@ const ways: readonly Way[] = [
 ];
 
 describe.each(ways)('when the file of an authority %s', (_way, replace) => {
-  test('--upstream-ca: its upstreams are reached within 5 s', async () => {
+  test('--upstream-ca: its upstreams are reached', async () => {
     const upstreamCa = file(stranger);
     const { proxy, said } = await proxyWith({ upstreamCa });
     expect(await statusOf(proxy)).toBe(503);
@@ -50,7 +60,7 @@ describe.each(ways)('when the file of an authority %s', (_way, replace) => {
     expect(said).toEqual(['--upstream-ca was replaced']);
   });
 
-  test('upstream.ca: its upstream is reached within 5 s', async () => {
+  test('upstream.ca: its upstream is reached', async () => {
     const path = file(stranger);
     const secrets = { ...stage.options().secrets, 'corp-ca': { kind: 'file', path } as const };
     const policy = policyOf({ ...claude, upstream: { ca: 'corp-ca' } });
@@ -65,13 +75,10 @@ describe.each(ways)('when the file of an authority %s', (_way, replace) => {
 describe('after a rotation nothing is sent', () => {
   test('over a new connection to an upstream that only the old authority vouches for', async () => {
     const upstreamCa = file(stage.authority.certificate);
-    const { proxy, said } = await proxyWith({ upstreamCa });
+    const { proxy } = await proxyWith({ upstreamCa });
     writeFileSync(upstreamCa, stranger);
-    await until(
-      () => said.length > 0,
-      () => 'nothing was replaced',
-    );
-    await becomes(proxy, 503);
+    await trusts(stranger);
+    expect(await statusOf(proxy)).toBe(503);
     expect(stage.model.requests).toEqual([]);
   });
 
@@ -79,13 +86,9 @@ describe('after a rotation nothing is sent', () => {
     const impostor = await StandInModel.start({ authority: stage.authority, hosts: ['other.example.com'] });
     const upstreamCa = file(stranger);
     const resolve = [{ host, port: 443, address: '127.0.0.1', addressPort: impostor.port }];
-    const { proxy, said } = await proxyWith({ upstreamCa, resolve });
+    const { proxy } = await proxyWith({ upstreamCa, resolve });
     writeFileSync(upstreamCa, stage.authority.certificate);
-    await until(
-      () => said.length > 0,
-      () => 'nothing was replaced',
-    );
-    await pause(300);
+    await trusts(stage.authority.certificate);
     expect(await statusOf(proxy)).toBe(503);
     expect(impostor.requests).toEqual([]);
     await impostor.close();

@@ -113,7 +113,6 @@ describe('a proxy whose policy signs', () => {
     until(
       async () => (await signer(proxy)) === id,
       () => `the signer is not ${id}`,
-      6000,
     );
 
   test('follows the file: another key, no file, and a key again', async () => {

@@ -38,6 +38,6 @@ export async function intercepted(proxy: LocalProxy, ca: string): Promise<{ stat
   const secure = await handshake(await openTunnel(proxy.proxyPort, `${host}:443`), host, ca);
   const serial = secure.getPeerX509Certificate()?.serialNumber ?? '';
   const request = `POST /v1/messages HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
-  const { status } = await exchange(secure, request, { silence: 2_000 });
+  const { status } = await exchange(secure, request);
   return { status, serial };
 }

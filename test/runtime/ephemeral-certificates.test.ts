@@ -30,9 +30,8 @@ test('a certificate with less than a third of its life left is replaced, again a
   const { said, pair, authority } = await following('short', seconds(153));
   const [first, ca] = [pair(), new X509Certificate(authority())];
   await until(
-    () => said.length === 2,
+    () => said.length >= 2,
     () => said.join('\n'),
-    10_000,
   );
   const { certificate, key } = pair();
   expect(certificate.serialNumber).not.toBe(first.certificate.serialNumber);

@@ -19,8 +19,8 @@ describe('a local proxy', () => {
     const { transparentPort = 0, transparentHttpPort = 0 } = proxy;
     expect(new Set([proxy.gatewayPort, proxy.proxyPort, transparentPort, transparentHttpPort]).size).toBe(4);
     const secure = await handshake(connect(transparentPort, '127.0.0.1'), host, await authorityOf(proxy));
-    expect((await exchange(secure, post('/v1/messages', host), { silence: 2_000 })).status).toBe(200);
-    expect((await raw(transparentHttpPort, post('/v1/messages', host), { silence: 2_000 })).status).toBe(200);
+    expect((await exchange(secure, post('/v1/messages', host))).status).toBe(200);
+    expect((await raw(transparentHttpPort, post('/v1/messages', host))).status).toBe(200);
     expect((await raw(transparentHttpPort, post('/v1/messages', 'evil.example.org'))).json).toMatchObject({
       reason: 'plain-http',
     });
@@ -36,8 +36,8 @@ describe('a local proxy', () => {
     const [transparentSocket, transparentHttpSocket] = [join(stage.folder, 'tls.sock'), join(stage.folder, 'http.sock')];
     const proxy = await stage.start({ policy: intercepted, transparentSocket, transparentHttpSocket });
     const secure = await handshake(connect(transparentSocket), host, await authorityOf(proxy));
-    expect((await exchange(secure, post('/v1/messages', host), { silence: 2_000 })).status).toBe(200);
-    expect((await exchange(connect(transparentHttpSocket), post('/v1/messages', host), { silence: 2_000 })).status).toBe(200);
+    expect((await exchange(secure, post('/v1/messages', host))).status).toBe(200);
+    expect((await exchange(connect(transparentHttpSocket), post('/v1/messages', host))).status).toBe(200);
     expect(proxy.transparentPort).toBeUndefined();
     await proxy.stop();
     expect([existsSync(transparentSocket), existsSync(transparentHttpSocket)]).toEqual([false, false]);
@@ -49,12 +49,12 @@ describe('a local proxy', () => {
       string,
     ];
     const proxy = await stage.start({ gatewaySocket, proxySocket });
-    expect((await exchange(connect(gatewaySocket), post('/claude/v1/messages'), { silence: 2_000 })).status).toBe(200);
+    expect((await exchange(connect(gatewaySocket), post('/claude/v1/messages'))).status).toBe(200);
     expect((await exchange(connect(proxySocket), post('/claude/v1/messages'))).json).toMatchObject({ reason: 'plain-http' });
     await proxy.stop();
     expect([existsSync(gatewaySocket), existsSync(proxySocket)]).toEqual([false, false]);
     const again = await stage.start({ gatewaySocket });
-    expect((await exchange(connect(gatewaySocket), post('/claude/v1/messages'), { silence: 2_000 })).status).toBe(200);
+    expect((await exchange(connect(gatewaySocket), post('/claude/v1/messages'))).status).toBe(200);
     await again.stop();
   });
 });
@@ -77,7 +77,7 @@ describe('a local proxy does not start', () => {
     const gatewaySocket = join(stage.folder, 'shared.sock');
     const first = await stage.start({ gatewaySocket });
     await expect(stage.start({ gatewaySocket })).rejects.toThrow('--gateway-socket is in use by another program');
-    expect((await exchange(connect(gatewaySocket), post('/claude/v1/messages'), { silence: 2_000 })).status).toBe(200);
+    expect((await exchange(connect(gatewaySocket), post('/claude/v1/messages'))).status).toBe(200);
     await first.stop();
   });
 

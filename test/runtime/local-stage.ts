@@ -1,5 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { StandInModel } from '../../bin/demo/stand-in-model';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
@@ -7,6 +10,7 @@ import type { PolicyInput } from '../../lib/policy/schema';
 import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { LocalProxy } from '../../lib/runtime/local-proxy';
 import type { LocalProxyOptions } from '../../lib/runtime/local-proxy-options';
+import { socketName } from '../../lib/runtime/private-folder';
 import { put, scratchFolder } from './scratch';
 
 export const host = 'api.anthropic.com';
@@ -68,6 +72,13 @@ export class LocalStage {
       upstreamCa: this.ca,
       ...given,
     };
+  }
+
+  /** What Envoy's admin interface tells, of the one proxy that runs. */
+  async told(path: string): Promise<string> {
+    const [name = ''] = readdirSync(this.runtime);
+    const [answer] = await once(request({ socketPath: join(this.runtime, name, socketName), path }).end(), 'response');
+    return text(answer);
   }
 
   async start(given: Partial<LocalProxyOptions> = {}): Promise<LocalProxy> {

@@ -84,7 +84,7 @@ async function rotate(round: number, folder: CertificateFolder, proxy: LocalProx
   await until(inUse, () => `round ${round} is not in use`);
 }
 
-test('no request fails while secrets, certificates and authorities rotate, and each new one is in use within 5 s', async () => {
+test('no request fails while secrets, certificates and authorities rotate, and each new one is in use', async () => {
   const folder = await keepCertificates(join(stage.folder, 'certificates'));
   put(stage.folder, 'key', 'sk-0\n');
   replace('upstreams.pem', stage.authority.certificate);
@@ -92,8 +92,9 @@ test('no request fails while secrets, certificates and authorities rotate, and e
     ...{ policy, resolve: resolve(), certificates: folder.path, upstreamCa: join(stage.folder, 'upstreams.pem') },
     secrets: { [secret]: { kind: 'file', path: join(stage.folder, 'key') } },
   });
-  load = new Load(proxy, folder.text('ca.pem') ?? '');
-  for (const round of [1, 2, 3]) await rotate(round, folder, proxy, load);
+  const running = new Load(proxy, folder.text('ca.pem') ?? '');
+  load = running;
+  for (const round of [1, 2, 3]) await rotate(round, folder, proxy, running);
 
   expect(await statusOf(proxy, '/late/v1/messages')).toBe(503);
   replace('upstreams.pem', stage.authority.certificate + lateAuthority.certificate);
@@ -101,7 +102,10 @@ test('no request fails while secrets, certificates and authorities rotate, and e
     async () => (await statusOf(proxy, '/late/v1/messages')) === 200,
     () => 'the new authority is not in use',
   );
-  await load.stop();
-  expect(load.outcomes.length).toBeGreaterThan(50);
-  expect(load.outcomes.filter((outcome) => outcome !== 200)).toEqual([]);
+  await until(
+    () => running.outcomes.length > 50,
+    () => `${running.outcomes.length} requests`,
+  );
+  await running.stop();
+  expect(running.outcomes.filter((outcome) => outcome !== 200)).toEqual([]);
 });

@@ -21,7 +21,6 @@ async function becomes(proxy: LocalProxy, key: string | undefined): Promise<void
   await until(
     async () => (await keyUpstream(proxy)) === key,
     () => `the upstream is not sent ${key}`,
-    5000,
   );
 }
 
@@ -40,7 +39,7 @@ function keyFile(): string {
   return put(stage.folder, `key-${count}`, 'sk-first\n');
 }
 
-describe('within 5 s the upstream is sent the new key of a file that', () => {
+describe('the upstream is sent the new key of a file that', () => {
   test('another is renamed over', async () => {
     const path = keyFile();
     const { proxy, said } = await following(path);
@@ -110,7 +109,7 @@ test('a file that is gone for a moment only is never felt', async () => {
   const path = keyFile();
   const { proxy, said } = await following(path);
   unlinkSync(path);
-  await pause(1000);
+  await pause(500);
   writeFileSync(path, 'sk-first\n');
   for (let look = 0; look < 10; look += 1) {
     expect(await keyUpstream(proxy)).toBe('sk-first');

@@ -18,6 +18,8 @@ export type TokenAnswer = { readonly access_token: string; readonly expires_in: 
 export interface TokenEndpoint {
   readonly port: number;
   readonly asked: TokenRequest[];
+  /** How many connections were ever opened to it, whether or not TLS or a request followed. */
+  connections: number;
   /** May be set at any time. */
   answer: (request: TokenRequest) => TokenAnswer;
   close(): Promise<void>;
@@ -37,11 +39,15 @@ export async function startTokenEndpoint(
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...given, token_type: 'Bearer' }));
   });
   server.on('tlsClientError', () => undefined);
+  server.on('connection', () => {
+    endpoint.connections += 1;
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint: TokenEndpoint = {
     port: (server.address() as AddressInfo).port,
     asked: [],
+    connections: 0,
     answer,
     close: async () => {
       server.closeAllConnections();

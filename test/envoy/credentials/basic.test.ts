@@ -8,8 +8,7 @@ const basic = (password: string) => `Basic ${Buffer.from(`${username}:${password
 
 async function withdrawn(): Promise<void> {
   stage.envoy.setSecret('token', '');
-  await expect.poll(async () => (await stage.send('GET /api/x')).status).toBe(401);
-  stage.upstream.seen.length = 0;
+  await stage.settled(401);
 }
 
 describe('a basic credential', () => {
@@ -21,13 +20,13 @@ describe('a basic credential', () => {
     ]);
   });
 
-  test('is another one within 5 s of the secret’s change', async () => {
+  test('is another one after the secret’s change', async () => {
     stage.envoy.setSecret('token', 'second: a:b');
     const sent = async () => {
       await stage.send('GET /api/x');
       return stage.upstream.seen.at(-1)?.headers.authorization;
     };
-    await expect.poll(sent, { timeout: 5000 }).toBe(basic('second: a:b'));
+    await expect.poll(sent).toBe(basic('second: a:b'));
   });
 });
 

@@ -16,13 +16,13 @@ describe('a Google access token', () => {
     ]);
   });
 
-  test('is another one within 5 s of the file’s change', async () => {
+  test('is another one after the file’s change', async () => {
     stage.envoy.setSecret(name, 'ya29.second-token');
     const sent = async () => {
       await stage.send('GET /api/x', theirs);
       return stage.upstream.seen.at(-1)?.headers.authorization;
     };
-    await expect.poll(sent, { timeout: 5000 }).toBe('Bearer ya29.second-token');
+    await expect.poll(sent).toBe('Bearer ya29.second-token');
   });
 
   test.each([
@@ -30,8 +30,7 @@ describe('a Google access token', () => {
     ['with a token of the agent’s own', theirs],
   ])('once it is withdrawn a request %s gets a 401, and nothing is forwarded', async (_what, headers) => {
     stage.envoy.setSecret(name, '');
-    await expect.poll(async () => (await stage.send('GET /api/x')).status, { timeout: 5000 }).toBe(401);
-    stage.upstream.seen.length = 0;
+    await stage.settled(401);
     expect(await stage.send('GET /api/x', headers)).toMatchObject({ status: 401, json: { reason: 'credential-missing' } });
     expect(stage.upstream.seen).toEqual([]);
   });

@@ -16,6 +16,7 @@ const presets = [...bedrock({ region: 'eu-west-1' }), ...vertex({ region: 'europ
 const destinations = presets.map(({ destination }) => destination);
 const hosts = destinations.map(({ host }) => String(host));
 const parts = ['event: one\n\n', 'event: two\n\n'];
+let held: Promise<unknown> | undefined;
 let model: StandInModel;
 let envoy: RunningEnvoy;
 let variables: Record<string, string>;
@@ -23,7 +24,7 @@ let variables: Record<string, string>;
 beforeAll(async () => {
   const authority = await CertificateAuthority.create({ name: 'stage' });
   const script = () => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, parts });
-  model = await StandInModel.start({ authority, hosts, pauseMs: 500, script });
+  model = await StandInModel.start({ authority, hosts, pause: () => held, script });
   const resolve = hosts.map((host) => ({ host, port: 443, address: '127.0.0.1', addressPort: model.port }));
   envoy = await startEnvoy(policyOf(destinations), {
     ca: authority.certificate,
@@ -33,6 +34,7 @@ beforeAll(async () => {
   variables = agentEnvironment(envoy.policy, { proxyHost: '127.0.0.1', gatewayPort: envoy.gateway, proxyPort: envoy.proxy });
 });
 afterEach(() => {
+  held = undefined;
   model.requests.length = 0;
 });
 afterAll(async () => {
@@ -116,6 +118,7 @@ test.each([
     '/projects/acme-agents/locations/europe-west1/publishers/anthropic/models/claude-x:streamRawPredict',
   ],
 ])('the start of a streamed answer arrives by %s before its end is sent', async (base, path) => {
+  held = new Promise(() => undefined);
   const response = await ask(base, path);
   const reader = response.body?.getReader();
   const { value } = (await reader?.read()) ?? {};

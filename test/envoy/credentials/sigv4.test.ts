@@ -101,14 +101,14 @@ describe('a body over the limit gets a 413, and nothing is forwarded', () => {
 });
 
 describe('when the credentials change', () => {
-  test('requests are signed with the new ones within 5 s', async () => {
+  test('requests are signed with the new ones', async () => {
     file.put(other);
     const signer = async () => {
       stage.upstream.seen.length = 0;
       await stage.send('GET /api/x');
       return /Credential=([^/]*)/.exec(String(stage.upstream.seen[0]?.headers.authorization))?.[1];
     };
-    await expect.poll(signer, { timeout: 5000 }).toBe(other.accessKeyId);
+    await expect.poll(signer).toBe(other.accessKeyId);
     expect(Object.keys((await signedBy(other)).headers)).not.toContain('x-amz-security-token');
   });
 
@@ -118,8 +118,7 @@ describe('when the credentials change', () => {
     ['a date and a hash', ['X-Amz-Date: 20260101T000000Z', 'X-Amz-Content-Sha256: UNSIGNED-PAYLOAD']],
   ])('without them a request that brings %s gets a 401, and nothing is forwarded', async (_what, headers) => {
     file.put();
-    await expect.poll(async () => (await stage.send('POST /api/x')).status, { timeout: 5000 }).toBe(401);
-    stage.upstream.seen.length = 0;
+    await stage.settled(401);
     const answer = await stage.send('POST /api/x', headers, '{}');
     expect(answer).toMatchObject({ status: 401, json: { reason: 'credential-missing', destination: 'api' } });
     expect(stage.upstream.seen).toEqual([]);

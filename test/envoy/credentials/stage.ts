@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { PolicyInput } from '../../../lib/policy/schema';
 import { CertificateAuthority } from '../../../lib/runtime/certificates/certificate-authority';
+import { everywhere } from '../../runtime/scratch';
 import { startUpstream, type Upstream } from '../../stand-ins/upstream';
 import { anything, policyOf } from '../policies';
 import { type RawAnswer, raw } from '../raw-client';
@@ -52,6 +53,13 @@ export class CredentialStage {
   /** What anyone but an upstream could read of a secret. */
   async said(): Promise<string> {
     return this.envoy.output() + (await this.envoy.configDump()) + this.answers.join('');
+  }
+
+  /** Waits until requests to `api` get an answer of this status, by each of Envoy's threads. */
+  async settled(status: number): Promise<void> {
+    const isAnswer = async () => (await this.send('GET /api/x')).status === status;
+    await everywhere(isAnswer, () => `requests don't get ${status}`);
+    this.upstream.seen.length = 0;
   }
 
   /** Sends a request with a body of text to a gateway. */

@@ -84,7 +84,6 @@ export class ProxyHostStage {
     await until(
       async () => (await this.status('/ready')) === 200,
       () => `Envoy did not start: ${this.printed}`,
-      20_000,
     );
   }
 
@@ -105,13 +104,13 @@ export class ProxyHostStage {
   /** What an agent's request for a path of the gateway is answered. */
   ask(path: string, method = 'POST'): Promise<RawAnswer> {
     const head = `${method} ${path} HTTP/1.1\r\nHost: 10.64.0.2:8080\r\nx-api-key: placeholder\r\nContent-Length: 2\r\nConnection: close\r\n\r\n`;
-    return exchange(this.through(8080), `${head}{}`, { silence: 500 });
+    return exchange(this.through(8080), `${head}{}`);
   }
 
   /** What the health check is answered, 0 if nothing. */
   status(path: string): Promise<number> {
     return new Promise((resolve) => {
-      const call = request({ socketPath: this.host.socket(9902), path, timeout: 1000 }, async (response) => {
+      const call = request({ socketPath: this.host.socket(9902), path, timeout: 10_000 }, async (response) => {
         await text(response).catch(() => '');
         resolve(response.statusCode ?? 0);
       });

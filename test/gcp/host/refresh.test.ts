@@ -186,7 +186,7 @@ describe.skipIf(missing)('the refresher of secrets, on a host', () => {
     manager.secrets.set(keyId, { status: 200, body: '{"payload": {"data": "c2stc2xvdw=="}}', afterMs: 11_000 });
     const running = refresh();
     const isThere = async () => (await secretIn('intercept-git')) === placeholderCertificate.certificate;
-    await until(isThere, () => 'the other secret was to come', 4000);
+    await until(isThere, () => 'the other secret was to come');
     expect(await running).toEqual({ status: 1, output: expect.stringContaining('key: Secret Manager gave nothing') });
   });
 

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll } from 'vitest';
 import { type Carrier, entrypoint, forwards } from '../../../lib/sandbox/bridge/entrypoint';
+import { freePorts } from '../../envoy/free-ports';
 import { scratchFolder, until } from '../../runtime/scratch';
 
 const root = join(__dirname, '../../..');
@@ -29,7 +30,10 @@ export class BridgeProcess {
   stdout = '';
   stderr = '';
 
+  private readonly closed: Promise<unknown>;
+
   constructor(readonly child: ChildProcess) {
+    this.closed = once(child, 'close');
     child.stdout?.on('data', (chunk) => {
       this.stdout += chunk;
     });
@@ -41,13 +45,13 @@ export class BridgeProcess {
   /** Waits until the program has said `ready`. */
   async ready(): Promise<this> {
     const isDone = () => this.stdout.includes('ready') || this.child.exitCode !== null;
-    await until(isDone, () => `no ready: ${this.stderr}`, 20_000);
+    await until(isDone, () => `no ready: ${this.stderr}`);
     if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}: ${this.stderr}`);
     return this;
   }
 
   async ended(): Promise<BridgeEnded> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'close');
+    await this.closed;
     return { status: this.child.exitCode, stdout: this.stdout, stderr: this.stderr };
   }
 }
@@ -68,7 +72,7 @@ export class BridgeStage {
       const source = join(root, 'lib/sandbox/bridge/bridge.ts');
       execFileSync(process.execPath, [compiler, ...options, '--outDir', this.folder, source], { cwd: root });
       execFileSync('mv', [join(this.folder, 'bridge.js'), this.file]);
-      this.port = await freePort();
+      [this.port = 0] = await freePorts(1);
     });
     afterEach(async () => {
       for (const child of this.children.splice(0)) child.kill('SIGKILL');
@@ -112,12 +116,4 @@ export async function everything(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of socket) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -24,7 +24,7 @@ describe.each(carriers)('what leads to a socket by %s', (carrier) => {
 
   test('lets one half of a connection end long before the other', async () => {
     await stage.proxy((socket) => {
-      socket.resume().once('end', () => setTimeout(() => socket.end('an answer'), 1500));
+      socket.resume().once('end', () => setTimeout(() => socket.end('an answer'), 500));
     });
     await stage.start([...stage.words(carrier), ...waiting]).ready();
     expect(await everything(stage.client().end('much'))).toBe('an answer');
