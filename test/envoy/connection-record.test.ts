@@ -50,7 +50,8 @@ async function startObedient({ key, certificate }: { readonly key: string; reado
   const server = createServer({ key, cert: certificate }, (secure) => {
     secure.on('error', () => undefined);
     secure.on('data', (data) => {
-      if (data.includes('close')) secure.end();
+      // without TLS's goodbye, which the agent might answer by closing first
+      if (data.includes('close')) for (const socket of sockets) socket.destroy();
       else if (data.includes('reset')) for (const socket of sockets) socket.resetAndDestroy();
       else secure.write('answer');
     });
@@ -120,7 +121,7 @@ describe('one that was not has one record', () => {
       'a.mirror.example.org',
       async () => shaken(await tunnel('a.mirror.example.org'), 'a.mirror.example.org'),
     ],
-    ['what is not TLS', 'not-tls', 'refused', null, () => said('GET / HTTP/1.1\r\n\r\n')],
+    ['what is not TLS', 'not-tls', 'refused', null, refused],
     ['half a handshake', 'interrupted', 'unfinished', null, () => said('\x16\x03\x01')],
     ['silence', 'interrupted', 'unfinished', null, () => said('')],
     [
@@ -135,6 +136,12 @@ describe('one that was not has one record', () => {
     const decision = reason === 'upstream-failed' ? 'allow' : 'deny';
     expect(await records(1)).toMatchObject([{ decision, reason, access: 'tunnel', sni, end }]);
   });
+
+  async function refused(): Promise<void> {
+    const socket = await tunnel();
+    socket.write('GET / HTTP/1.1\r\n\r\n');
+    await closed(socket.on('error', () => undefined));
+  }
 
   async function said(bytes: string): Promise<void> {
     const socket = await tunnel();

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scanWorkspace } from '../../lib/workspace/scan';
+import { cpuTime } from '../cpu-time';
 import { scratchFolder } from '../runtime/scratch';
 import { hiddenPaths, shownPaths } from './paths';
 import { plant, type Tree } from './tree';
@@ -180,8 +181,6 @@ describe('it holds against', () => {
       mkdirSync(join(folder, `d${index}`));
       for (let file = 0; file < 100; file += 1) closeSync(openSync(join(folder, `d${index}`, `f${file}.js`), 'w'));
     }
-    const started = Date.now();
-    expect(scanWorkspace(folder).entries).toBe(20_200);
-    expect(Date.now() - started).toBeLessThan(15_000);
+    expect(cpuTime(() => expect(scanWorkspace(folder).entries).toBe(20_200))).toBeLessThan(15_000);
   });
 });

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { withDecoded } from '../../../lib/verify/credentials/encoded-texts';
+import { cpuTime } from '../../cpu-time';
 
 const text = 'ANTHROPIC_API_KEY=correct-horse-battery-staple\n'.repeat(4);
 const encoded = Buffer.from(text).toString('base64');
@@ -33,7 +34,5 @@ test('a text without any stays alone', () => {
 
 test('a long text is read in a moment', () => {
   const long = `${'a'.repeat(200_000)}\n${'word '.repeat(20_000)}${`${'b'.repeat(76)}\n`.repeat(2_000)}`;
-  const started = performance.now();
-  withDecoded(long);
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(cpuTime(() => withDecoded(long))).toBeLessThan(1000);
 });

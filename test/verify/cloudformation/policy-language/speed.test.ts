@@ -9,24 +9,22 @@ import {
 import { statementsOf } from '../../../../lib/verify/cloudformation/policy-language/parse-policy';
 import { requesterFacts } from '../../../../lib/verify/cloudformation/policy-language/requester-facts';
 import { expandedValue } from '../../../../lib/verify/cloudformation/policy-language/resource-arn';
+import { cpuTime } from '../../../cpu-time';
 import { account, allow, deny, join, place, policy, reference, region, resources } from './world';
 
 test('every capability is asked of every known AWS policy in a moment', () => {
   const name = expandedValue(reference('Role', 'Arn'), resources);
   const facts = requesterFacts(name);
-  const started = performance.now();
-  let questions = 0;
-  for (const policyName of managedPolicyNames) {
-    const identity = managedPolicyStatements(`arn:aws:iam::aws:policy/${policyName}`, place, resources) ?? [];
-    for (const { actions } of capabilities) {
-      const asked = ask(actions, [reference('Secret')], facts, resources);
-      allows({ requester: { kind: 'role', name }, identity }, asked);
-      questions++;
+  const all = cpuTime(() => {
+    for (const policyName of managedPolicyNames) {
+      const identity = managedPolicyStatements(`arn:aws:iam::aws:policy/${policyName}`, place, resources) ?? [];
+      for (const { actions } of capabilities) {
+        const asked = ask(actions, [reference('Secret')], facts, resources);
+        allows({ requester: { kind: 'role', name }, identity }, asked);
+      }
     }
-  }
-  // milliseconds
-  const each = (performance.now() - started) / questions;
-  expect(each).toBeLessThan(5);
+  });
+  expect(all / (managedPolicyNames.length * capabilities.length)).toBeLessThan(5);
 });
 
 test('a deny of ten thousand secrets is weighed in a moment', () => {
@@ -38,9 +36,10 @@ test('a deny of ten thousand secrets is weighed in a moment', () => {
   const identity = statementsOf(policy(allow(get), allow(get, secret(7)), deny(get, known)), place, resources);
   const wide = statementsOf(policy(allow(get, 'arn:aws:secretsmanager:*:*:secret:*'), deny(get, known)), place, resources);
   const requester = { kind: 'role', name } as const;
-  const started = performance.now();
-  expect(allows({ requester, identity }, ask([get], 'any', facts, resources)).answer).toBe('yes');
-  expect(allows({ requester, identity: wide }, ask([get], 'any', facts, resources)).answer).toBe('yes');
-  expect(allows({ requester, identity }, ask([get], [secret(7)], facts, resources)).answer).toBe('no');
-  expect(performance.now() - started).toBeLessThan(5000);
+  const all = cpuTime(() => {
+    expect(allows({ requester, identity }, ask([get], 'any', facts, resources)).answer).toBe('yes');
+    expect(allows({ requester, identity: wide }, ask([get], 'any', facts, resources)).answer).toBe('yes');
+    expect(allows({ requester, identity }, ask([get], [secret(7)], facts, resources)).answer).toBe('no');
+  });
+  expect(all).toBeLessThan(5000);
 });
