@@ -35,8 +35,9 @@ export async function exchange(
     typeof place === 'number' ? connect({ port: place, host: '127.0.0.1', noDelay: true }) : await within(patience, place());
   let text = '';
   let closed = false;
+  let timer: NodeJS.Timeout | undefined;
   const ended = new Promise<void>((resolve) => {
-    let timer = setTimeout(resolve, patience);
+    timer = setTimeout(resolve, patience);
     const wait = (ms: number) => {
       clearTimeout(timer);
       timer = setTimeout(resolve, ms);
@@ -45,15 +46,16 @@ export async function exchange(
       text += chunk.toString('latin1');
       if (isWhole(text)) wait(quiet);
     });
-    signal?.addEventListener('abort', () => wait(0));
+    signal?.addEventListener('abort', () => resolve());
     socket.on('error', () => undefined);
     socket.on('close', () => {
       closed = true;
-      wait(0);
+      resolve();
     });
   });
   void write();
   await ended;
+  clearTimeout(timer);
   socket.destroy();
   const status = Number(/^(?:HTTP\/1\.1 100[^\n]*\r\n\r\n)*HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0);
   return { text, status, denied: /^x-airlock-denied: (.*)\r$/m.exec(text)?.[1], closed };
@@ -61,7 +63,8 @@ export async function exchange(
   async function write(): Promise<void> {
     for (const [index, part] of [parts].flat().entries()) {
       if (index > 0) await pause(gap);
-      if (!socket.destroyed) socket.write(Buffer.from(part, 'latin1'));
+      if (socket.destroyed) return;
+      socket.write(Buffer.from(part, 'latin1'));
     }
   }
 }
