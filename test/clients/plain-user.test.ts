@@ -60,7 +60,7 @@ describe.skipIf(why)(`a plain user's sandbox${why ? `, skipped: ${why}` : ''}`, 
     };
     const [program = '', ...words] = call([...airlock, ...options, '--', ...command]);
     return new Promise((resolve) => {
-      const child = execFile(program, words, { env, cwd: project, timeout: 60_000 }, (_error, stdout, stderr) =>
+      const child = execFile(program, words, { env, cwd: project, timeout: 150_000 }, (_error, stdout, stderr) =>
         resolve(stdout + stderr),
       );
       child.stdin?.end();

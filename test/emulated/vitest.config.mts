@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/emulated/**/*.emulated.ts'],
     globalSetup: ['test/emulated/setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // the suites only read
     isolate: false,
   },

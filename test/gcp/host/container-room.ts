@@ -27,7 +27,7 @@ export function whyNoContainer(): string | undefined {
 export function reachedBehind(script: string): Promise<readonly string[]> {
   const env = { PATH: process.env.PATH, RULES: script, NODE: process.execPath, ANSWER: answer, TRY: attempt };
   return new Promise((resolve, reject) => {
-    execFile('unshare', ['--net', 'bash', '--norc', '-c', room], { env, timeout: 40_000 }, (error, out, err) => {
+    execFile('unshare', ['--net', 'bash', '--norc', '-c', room], { env, timeout: 160_000 }, (error, out, err) => {
       if (error) reject(new Error(`the room ended: ${err || error.message}`));
       else resolve(JSON.parse(out));
     });
@@ -35,8 +35,8 @@ export function reachedBehind(script: string): Promise<readonly string[]> {
 }
 
 const room = `set -euo pipefail
-unshare --net sleep 40 >/dev/null 2>&1 & container=$!
-unshare --net sleep 40 >/dev/null 2>&1 & outside=$!
+unshare --net sleep 170 >/dev/null 2>&1 & container=$!
+unshare --net sleep 170 >/dev/null 2>&1 & outside=$!
 trap 'kill $(jobs -p)' EXIT
 for each in $container $outside; do
   until [ "$(readlink /proc/$each/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.05; done
@@ -76,14 +76,14 @@ udp.on('message', (_, from) => udp.send('yes', from.port, from.address)).bind(53
 
 const attempt = `const addresses = ${JSON.stringify(Object.values(around))};
 const tcp = (host, port) => new Promise((resolve) => {
-  const socket = require('node:net').connect({ host, port, timeout: 1000 });
+  const socket = require('node:net').connect({ host, port, timeout: 3000 });
   for (const event of ['error', 'timeout']) socket.on(event, () => (socket.destroy(), resolve([])));
   socket.on('connect', () => (socket.destroy(), resolve(['tcp ' + host + ':' + port])));
 });
 const udp = (host, port) => new Promise((resolve) => {
   const socket = require('node:dgram').createSocket('udp4');
   const end = (found) => { clearTimeout(timer); socket.close(); resolve(found); };
-  const timer = setTimeout(() => end([]), 1000);
+  const timer = setTimeout(() => end([]), 3000);
   socket.on('error', () => end([])).on('message', () => end(['udp ' + host + ':' + port]));
   socket.send('?', port, host);
 });

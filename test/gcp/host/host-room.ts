@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -96,7 +96,7 @@ export class HostRoom {
       execFile(
         'nsenter',
         this.entering([program, ...args]),
-        { env: { PATH: process.env.PATH }, timeout: 60_000 },
+        { env: { PATH: process.env.PATH }, timeout: 170_000 },
         (error, out, err) => {
           const status = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
           resolve({ status, output: out + err });
@@ -137,6 +137,8 @@ function etcWith(folder: string, files: ReadonlyMap<string, string>): string {
   for (const [path, text] of [...files, ...Object.entries(own)]) {
     const place = join(folder, path.replace(/^\/etc\//, ''));
     mkdirSync(dirname(place), { recursive: true });
+    // it may be a link out of here, as to /dev/null or to the machine's own
+    rmSync(place, { force: true });
     writeFileSync(place, text, { mode: 0o644 });
   }
   return folder;

@@ -52,7 +52,7 @@ export class ProxyHostStage {
 
   constructor(answer?: UpstreamProps['answer']) {
     const folder = scratchFolder();
-    beforeAll(() => this.open(folder, answer), 60_000);
+    beforeAll(() => this.open(folder, answer));
     beforeEach(() => {
       this.upstream.seen.length = 0;
     });

@@ -35,7 +35,7 @@ export function output(
   setting: { env: NodeJS.ProcessEnv; cwd: string },
 ): Promise<string> {
   return new Promise((resolve) => {
-    const child = execFile(program, args, { ...setting, timeout: 60_000 }, (_error, stdout, stderr) => resolve(stdout + stderr));
+    const child = execFile(program, args, { ...setting, timeout: 150_000 }, (_error, stdout, stderr) => resolve(stdout + stderr));
     child.stdin?.end();
   });
 }

@@ -34,7 +34,7 @@ export interface Ended {
 }
 
 export interface BundleOptions {
-  /** Milliseconds after which it is ended. @default 30000 */
+  /** Milliseconds after which it is ended. @default 120000 */
   readonly ms?: number;
   /** Called as soon as it has been started. @default - nothing is done */
   readonly during?: (child: ChildProcess) => void;
@@ -56,7 +56,7 @@ export async function runBundle({ words }: OciRuntime, config: OciConfig, option
   }
 }
 
-function ended(program: string, words: readonly string[], { ms = 30_000, during }: BundleOptions): Promise<Ended> {
+function ended(program: string, words: readonly string[], { ms = 120_000, during }: BundleOptions): Promise<Ended> {
   return new Promise((resolve) => {
     const limits = { timeout: ms, killSignal: 'SIGKILL', maxBuffer: 1 << 26 } as const;
     const child = execFile(program, words, limits, (error, stdout, stderr) => {

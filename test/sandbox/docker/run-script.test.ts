@@ -37,7 +37,7 @@ function started(
   const runtime = stage.newFolder();
   const env = { ...process.env, PATH: `${path}:${process.env.PATH}`, XDG_RUNTIME_DIR: runtime, DOCKER_IMAGE: image };
   return new Promise((resolve) => {
-    const child = execFile('bash', [script, ...args], { env, timeout: 60_000 }, (error, stdout, stderr) => {
+    const child = execFile('bash', [script, ...args], { env, timeout: 150_000 }, (error, stdout, stderr) => {
       const status = error ? (typeof error.code === 'number' ? error.code : null) : 0;
       resolve({ status, stdout, stderr, left: readdirSync(runtime) });
     });

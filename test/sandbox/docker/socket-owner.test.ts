@@ -45,7 +45,7 @@ async function done({
   });
   const env = { PATH: `${path}:${process.env.PATH}`, XDG_RUNTIME_DIR: here, LOG: log };
   return new Promise<{ status: unknown; stderr: string; log: string }>((resolve) => {
-    execFile('bash', [join(here, 'agent.sh')], { env, timeout: 20_000 }, (error, _stdout, stderr) => {
+    execFile('bash', [join(here, 'agent.sh')], { env, timeout: 120_000 }, (error, _stdout, stderr) => {
       resolve({ status: error ? error.code : 0, stderr, log: existsSync(log) ? readFileSync(log, 'utf8') : '' });
     });
   });

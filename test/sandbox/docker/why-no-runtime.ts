@@ -24,7 +24,7 @@ export function whyNoRuntime({ name, words: [program = '', ...before] }: OciRunt
     writeFileSync(join(bundle, 'config.json'), JSON.stringify(config));
     const { status, error, stderr } = spawnSync(program, [...before, 'run', '--bundle', bundle, id], {
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: 120_000,
     });
     return status === 0 ? undefined : `${name} can't run a container: ${error?.message ?? stderr.trim().split('\n').at(-1)}`;
   } finally {

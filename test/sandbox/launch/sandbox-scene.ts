@@ -78,7 +78,7 @@ export class SandboxScene {
 
 function ended(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile(program, words, { env, cwd: project, timeout: 90_000 }, (error, stdout, stderr) =>
+    const child = execFile(program, words, { env, cwd: project, timeout: 160_000 }, (error, stdout, stderr) =>
       resolve({ status: error === null ? 0 : Number(error.code ?? -1), stdout, stderr }),
     );
     child.stdin?.end();
