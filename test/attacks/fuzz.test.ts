@@ -4,6 +4,7 @@ import { agentCredentialHeaders } from '../../lib/policy/credential-header';
 import { Arena } from './arena';
 import { exchange } from './exchange';
 import { type RawCase, rawCases } from './request-grammar';
+import { requestText } from './request-text';
 import type { Target } from './weakened-envoy';
 import type { Weakening } from './weakening';
 
@@ -34,6 +35,13 @@ function wrong(arena: Arena): string[] {
   });
 }
 
+/** Milliseconds after which bytes that get no answer get none: many times what an answer takes just now. */
+async function patienceWith(target: Target): Promise<number> {
+  const start = performance.now();
+  await exchange(target.gateway, requestText('POST /claude/v1/messages', [], '{}'), { patience: 60_000 });
+  return 100 + 10 * (performance.now() - start);
+}
+
 /** What was wrong upstream, and with the answers, when a target was asked all cases. */
 async function tried(
   arena: Arena,
@@ -45,8 +53,9 @@ async function tried(
   let arrived = 0;
   for (let at = 0; at < cases.length; at += atOnce) {
     const batch = cases.slice(at, at + atOnce);
+    const patience = await patienceWith(target);
     const answers = await Promise.all(
-      batch.map((each) => exchange(arena.at(target, each.port), each.parts, { gap: 1, patience: 400 }).catch(() => undefined)),
+      batch.map((each) => exchange(arena.at(target, each.port), each.parts, { gap: 1, patience }).catch(() => undefined)),
     );
     batch.forEach((each, index) => {
       if ((answers[index]?.status ?? 0) >= 500) faults.push(`${answers[index]?.status} for ${show(each)}`);

@@ -30,7 +30,6 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
       await until(
         () => process.stdout === 'up\n',
         () => process.stderr,
-        30_000,
       );
       expect(listeningPorts(process.envoy ?? 0)).toBe(count);
       await process.end('SIGTERM');

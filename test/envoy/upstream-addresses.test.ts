@@ -67,10 +67,10 @@ afterAll(async () => {
 
 async function ask(way: string, name: string): Promise<RawAnswer> {
   const get = (path: string, host: string) => `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
-  if (way === 'gateway') return raw(envoy.gateway, get(`/${name}-gateway/x`, 'proxy'), { silence: 3_000 });
+  if (way === 'gateway') return raw(envoy.gateway, get(`/${name}-gateway/x`, 'proxy'));
   const host = `${hostOf(name, way)}:${upstream.port}`;
   const secure = await handshake(await openTunnel(envoy.proxy, host), hostOf(name, way), authority.certificate);
-  return exchange(secure, get('/x', host), { silence: 3_000 });
+  return exchange(secure, get('/x', host));
 }
 
 describe.each(ways)('an upstream of several addresses, at %s', (way) => {
