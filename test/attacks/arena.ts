@@ -19,6 +19,9 @@ import type { Weakening } from './weakening';
 /** Where an attack goes: a port, or `inside` a TLS connection to an intercepted host, which ends at the proxy. */
 export type Place = keyof Target | 'inside';
 
+// each Envoy takes six of the 128 inotify instances that Linux gives a user
+const most = 3;
+
 /** A proxy as its users run it, every host behind it, and the same proxy without some of its controls. */
 export class Arena implements Target {
   readonly folder = scratchFolder();
@@ -45,12 +48,21 @@ export class Arena implements Target {
     afterAll(() => this.stop());
   }
 
-  /** The proxy without some of its controls; started once a file. */
-  without(...names: readonly Weakening[]): Promise<WeakenedEnvoy> {
+  /** The proxy without some of its controls; it runs until several others were asked for. */
+  async without(...names: readonly Weakening[]): Promise<WeakenedEnvoy> {
     const key = names.join();
     const started = this.weak.get(key) ?? startWeakened(this.bootstrap, this, names);
+    this.weak.delete(key);
     this.weak.set(key, started);
+    const [oldest] = this.weak.keys();
+    if (oldest !== undefined && this.weak.size > most) await this.end(oldest);
     return started;
+  }
+
+  private async end(key: string): Promise<void> {
+    const envoy = this.weak.get(key);
+    this.weak.delete(key);
+    await (await envoy?.catch(() => undefined))?.stop();
   }
 
   /** A port of a proxy, or how a connection to an intercepted host is opened through it. */
@@ -121,7 +133,7 @@ export class Arena implements Target {
   }
 
   private async stop(): Promise<void> {
-    for (const envoy of this.weak.values()) await (await envoy.catch(() => undefined))?.stop();
+    for (const key of this.weak.keys()) await this.end(key);
     await this.proxyProcess?.end('SIGKILL');
     await this.upstream?.close();
   }

@@ -44,10 +44,10 @@ export async function startWeakened(bootstrap: string, strong: Target, names: re
       output += chunk;
     });
   await until(
-    async () => child.exitCode !== null || ((await accepts(gateway)) && (await accepts(proxy))),
+    async () => child.exitCode !== null || child.signalCode !== null || ((await accepts(gateway)) && (await accepts(proxy))),
     () => output,
   );
-  if (child.exitCode !== null) throw new Error(`Envoy refused the weakened bootstrap: ${output}`);
+  if (child.exitCode !== null || child.signalCode !== null) throw new Error(`Envoy refused the weakened bootstrap: ${output}`);
   return { ...ports, output: () => output, stop: () => stop(child, folder) };
 }
 

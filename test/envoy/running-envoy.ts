@@ -130,8 +130,8 @@ async function asked(socketPath: string, path: string): Promise<string> {
 }
 
 async function ready(port: number, output: () => string, process: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (process.exitCode !== null) break;
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
+    if (process.exitCode !== null || process.signalCode !== null) break;
     const status = await fetch(`http://127.0.0.1:${port}/ready`).then(
       (response) => response.status,
       () => 0,
@@ -144,7 +144,7 @@ async function ready(port: number, output: () => string, process: ChildProcess):
 }
 
 async function records(log: string, count: number): Promise<readonly AuditRecord[]> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 2400; attempt += 1) {
     const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean);
     if (lines.length >= count) return lines.map(recordIn);
     await sleep(25);
