@@ -159,7 +159,6 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
     await until(
       () => process.stdout === 'up\n',
       () => process.stderr,
-      30_000,
     );
     writeFileSync(`${hidden}.new`, 'TOKEN=new');
     renameSync(`${hidden}.new`, hidden);

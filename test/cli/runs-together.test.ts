@@ -23,7 +23,6 @@ async function going(workspace: string, mode: string, more: readonly string[] = 
   await until(
     () => run.stdout === 'up\n',
     () => run.stderr,
-    30_000,
   );
   return run;
 }
@@ -76,7 +75,6 @@ describe.skipIf(why)(`while a run goes on${why ? `: skipped, ${why}` : ''}`, () 
     await until(
       async () => (await second(outer, 'rw')).status === 0,
       () => 'still locked',
-      30_000,
     );
   });
 });
