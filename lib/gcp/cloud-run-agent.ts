@@ -32,6 +32,9 @@ export interface CloudRunAgentProps extends AgentProps {
  * In its first minute the network may not answer yet, and after an hour maintenance may break connections ("Direct VPC with a VPC network",
  * limitations): have its clients try again.
  *
+ * Cloud Run's own service agent reads its image: from its project, and from another if `image` is written out, in which case the stack lets it;
+ * where a variable names the image, letting it is yours.
+ *
  * It can't be granted anything: what it may reach is the policy's to say.
  *
  * @example
