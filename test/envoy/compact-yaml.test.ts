@@ -57,7 +57,23 @@ describe('compact YAML', () => {
     expect(compactYaml([value])).toBe(`['${value}']`);
   });
 
+  test('refers back to names of fields', () => {
+    const data = Array.from({ length: 9 }, (_, index) => ({ name_of_a_field: index, '@name of another': { value: index } }));
+    const text = compactYaml(data);
+    expect(text.split('name_of_a_field')).toHaveLength(2);
+    expect(text.split('@name of another')).toHaveLength(2);
+    expect(read(text)).toEqual(data);
+  });
+
+  test.each(['type.googleapis.com/envoy.config', 'airlock', 'x-api-key', 'a_b'])("doesn't quote '%s'", (value) => {
+    expect(compactYaml([value])).toBe(`[${value}]`);
+  });
+
+  test('has the quotes that are shorter where a text has quotes in it', () => {
+    expect(compactYaml(["a 'b' 'c' 'd'", 'a "b" "c" "d"'])).toBe(`["a 'b' 'c' 'd'",'a "b" "c" "d"']`);
+  });
+
   test('escapes what single quotes cannot hold', () => {
-    expect(compactYaml(['\u0001vpce-1'])).toBe('["\\x01vpce-1"]');
+    expect(compactYaml(['\u0001vpce-1'])).toBe('["\\u0001vpce-1"]');
   });
 });

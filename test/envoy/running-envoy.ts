@@ -48,12 +48,13 @@ export interface EnvoyOptions {
   readonly edit?: (bootstrap: string) => string;
 }
 
-/** Has the real Envoy check a configuration; throws with its complaint. */
-export async function validate(config: EnvoyConfig, environment: Readonly<Record<string, string>> = {}): Promise<void> {
+/** Has the real Envoy check a configuration, JSON or other YAML; throws with its complaint. */
+export async function validate(config: EnvoyConfig | string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'airlock-validate-'));
-  writeFileSync(join(folder, 'bootstrap.json'), JSON.stringify(config));
+  const file = join(folder, typeof config === 'string' ? 'bootstrap.yaml' : 'bootstrap.json');
+  writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config));
   try {
-    execFileSync(await findEnvoy(), ['--mode', 'validate', '-c', join(folder, 'bootstrap.json')], {
+    execFileSync(await findEnvoy(), ['--mode', 'validate', '-c', file], {
       stdio: 'pipe',
       env: environment,
     });

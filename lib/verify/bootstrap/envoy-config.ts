@@ -35,7 +35,7 @@ export const hasOnly = (value: unknown, names: readonly string[]): boolean =>
 /** The configuration in a text, undefined if it can't be read: the text may be a script around it. */
 export function envoyConfig(text: string): Part | undefined {
   try {
-    const parsed: unknown = parse(text, { maxAliasCount: 10_000, logLevel: 'error' });
+    const parsed: unknown = parse(text, { maxAliasCount: 1_000_000, logLevel: 'error' });
     return isPart(parsed) && isPart(parsed.static_resources) ? parsed : undefined;
   } catch {
     return undefined;
