@@ -14,7 +14,7 @@ export function checkAgentTask(world: World, airlock: Airlock, policy: EgressPol
     ...mustEqual('containers beside the agent', others.length, 0),
     ...mustEqual('network mode', agentTask.networkMode, 'awsvpc'),
     ...mustEqual('compatibilities', agentTask.requiresCompatibilities, ['FARGATE']),
-    ...mustEqual('volumes', agentTask.volumes, [{ name: 'workspace' }, { name: 'tmp' }]),
+    ...mustEqual('volumes', agentTask.volumes, [{ name: 'workspace' }]),
     ...mustEqual('variables of the agent', variablesOf(container), expectedVariables(airlock, policy)),
     ...mustEqual('secrets of the agent', container.secrets, undefined),
     ...mustEqual('image of the agent', container.image, imageOf(world, 'Agent')),
@@ -43,6 +43,10 @@ const hardeningOf = ({ user, readonlyRootFilesystem, linuxParameters, privileged
 const hardened: Item = {
   user: '1000:1000',
   readonlyRootFilesystem: true,
-  linuxParameters: { capabilities: { drop: ['ALL'] }, initProcessEnabled: true },
+  linuxParameters: {
+    capabilities: { drop: ['ALL'] },
+    initProcessEnabled: true,
+    tmpfs: [{ containerPath: '/tmp', mountOptions: ['rw', 'nosuid', 'nodev', 'noexec', 'mode=1777'], size: 100 }],
+  },
   ulimits: [{ hardLimit: 65_536, name: 'nofile', softLimit: 65_536 }],
 };

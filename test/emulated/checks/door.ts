@@ -21,7 +21,6 @@ export function checkDoor(world: World, airlock: Airlock): string[] {
       Scheme: 'internal',
       IpAddressType: 'ipv4',
       inbound: 'off',
-      locked: 'true',
     }),
     ...(egressVpc === sealedVpc ? ['the load balancer must be in another network than the agents'] : []),
     ...listenersOf(world, balancer.LoadBalancerArn).flatMap((listener) => targetProblems(world, listener.Port, listener)),
@@ -34,7 +33,6 @@ const shape = (balancer: Airlock['balancer']) => ({
   IpAddressType: balancer.IpAddressType,
   // what PrivateLink brings is not held against the group's rules, and nothing else may come
   inbound: balancer.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic,
-  locked: balancer.Attributes['deletion_protection.enabled'],
 });
 
 function targetProblems(world: World, port: number, { DefaultActions, Protocol, Attributes }: Airlock['balancer']): string[] {

@@ -26,13 +26,6 @@ noticed('the door', [
     'load balancer must be',
   ],
   [
-    'a load balancer that can be deleted',
-    (w) => {
-      w.one('AWS::ElasticLoadBalancingV2::LoadBalancer').Attributes = {};
-    },
-    'load balancer must be',
-  ],
-  [
     'targets that are not told who comes',
     (w) => {
       w.one('AWS::ElasticLoadBalancingV2::TargetGroup').Attributes['proxy_protocol_v2.enabled'] = 'false';

@@ -29,13 +29,6 @@ noticed('the resolver', [
   ],
   ['a rule between', (w) => void w.firewallRules().splice(1, 0, { Action: 'ALLOW', Priority: 150 }), 'last rule'],
   [
-    'rules that can be taken away',
-    (w) => {
-      w.one('AWS::Route53Resolver::FirewallRuleGroupAssociation').MutationProtection = 'DISABLED';
-    },
-    'protection of the rules',
-  ],
-  [
     'rules of another network',
     (w) => {
       w.one('AWS::Route53Resolver::FirewallRuleGroupAssociation').VpcId = 'vpc-1';

@@ -43,6 +43,13 @@ noticed('tasks', [
     'hardening of the agent',
   ],
   [
+    'an agent that runs programs from /tmp',
+    (w, a) => {
+      w.agentContainer(a).linuxParameters.tmpfs[0].mountOptions = ['rw', 'exec'];
+    },
+    'hardening of the agent',
+  ],
+  [
     'an agent by a tag',
     (w, a) => {
       w.agentContainer(a).image = 'claude:latest';
