@@ -63,6 +63,7 @@ export class SealedNetwork extends AirlockConstruct {
     this.agentSubnets = subnetsByAgent(props.policy, agents);
     this.cluster = props.cluster ?? new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });
     const users = [...this.agentSubnets.values()];
+    users.flatMap((selection) => vpc.selectSubnets(selection).subnets).forEach(refuseWithoutTable);
     this.endpoints = new ServiceEndpoints(this, 'Endpoints', {
       vpc,
       subnets: endpoints,
@@ -160,6 +161,14 @@ function subnetsByAgent(policy: EgressPolicy, given: ExistingNetwork['agents']):
       if (!selection) throw new Error(`existing.agents must have subnets of agent '${name}', got those of ${Object.keys(given)}`);
       return [name, selection];
     }),
+  );
+}
+
+/** An imported subnet may not say it, whatever its type says. */
+function refuseWithoutTable({ node, routeTable }: ISubnet): void {
+  if (routeTable.routeTableId as string | undefined) return;
+  throw new Error(
+    `subnet '${node.path}' must have a routeTableId, as image layers come by a route of it: import it by Subnet.fromSubnetAttributes, got none`,
   );
 }
 

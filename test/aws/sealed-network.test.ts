@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { type IVpc, Subnet, type SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type ISubnet, type IVpc, Subnet, type SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { describe, expect, test } from 'vitest';
 import { type ExistingNetwork, SealedNetwork } from '../../lib/aws/sealed-network';
@@ -213,6 +213,20 @@ describe('in a network that exists', () => {
     const stack = stackOf();
     expect(() => sealedIn(stack, { policy: twoAgents, existing: existing(stack) })).toThrow(
       "of agent 'writer', got those of default",
+    );
+  });
+
+  test.each<[string, (stack: Stack) => ISubnet]>([
+    ['by its id alone', (stack) => Subnet.fromSubnetId(stack, 'Alone', 'subnet-9')],
+    [
+      'without its route table',
+      (stack) => Subnet.fromSubnetAttributes(stack, 'Alone', { subnetId: 'subnet-9', availabilityZone: 'a' }),
+    ],
+  ])('a subnet of an agent that is imported %s is refused by name', (_, subnet) => {
+    const stack = stackOf();
+    const agents = { default: { subnets: [subnet(stack)] } };
+    expect(() => sealedIn(stack, { existing: existing(stack, { agents }) })).toThrow(
+      "subnet 'Test/Alone' must have a routeTableId",
     );
   });
 
