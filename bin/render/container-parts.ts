@@ -3,24 +3,19 @@ import type { Carrier } from '../../lib/sandbox/bridge/entrypoint';
 import type { Workspace } from '../../lib/sandbox/docker/agent-mounts';
 import type { ContainerRuntime } from '../../lib/sandbox/docker/hardening';
 import { imageNotes, imageProblem } from '../../lib/sandbox/docker/image-reference';
-import { type LimitNames, type Limits, wholeLimits } from '../../lib/sandbox/limits';
+import type { Limits } from '../../lib/sandbox/limits';
 import { Unusable } from '../exit';
+import { limitOptions, limitsOf, type WrittenLimits } from '../limit-options';
 import { repeatable } from '../repeatable';
-import { usable } from '../usable';
 import { mountedWorkspace, type WorkspaceParts } from './mounted-workspace';
 import { oneOf } from './one-of';
 
 /** What containers are rendered from, as it is written. */
-export interface ContainerParts extends WorkspaceParts {
+export interface ContainerParts extends WorkspaceParts, WrittenLimits {
   readonly image?: string;
   readonly proxyImage?: string;
   readonly runtime?: string;
   readonly bridge?: string;
-  readonly memory?: string;
-  readonly cpus?: string;
-  readonly processes?: string;
-  readonly tmpSize?: string;
-  readonly homeSize?: string;
   readonly command?: readonly string[];
 }
 
@@ -36,7 +31,7 @@ export interface WholeContainer {
 
 /** Options of the targets that are containers. */
 export function addContainerOptions(command: Command): Command {
-  return command
+  command
     .option('--image <name>', "containers: the agent's image, best by its digest")
     .option('--proxy-image <name>', "compose: Envoy's image, best by its digest; AIRLOCK_PROXY_IMAGE by default")
     .option(
@@ -49,12 +44,8 @@ export function addContainerOptions(command: Command): Command {
     .option(
       '--bridge <program>',
       "containers: what the image has to lead ports to the proxy's sockets: node, the default, or socat",
-    )
-    .option('--memory <MiB>', 'containers: of all its processes and files in memory; 2048 by default')
-    .option('--cpus <number>', 'containers: processors, 2 by default')
-    .option('--processes <number>', 'containers: processes and threads at a time, 100 by default')
-    .option('--tmp-size <MiB>', 'containers: files in /tmp, 100 by default')
-    .option('--home-size <MiB>', 'containers: files in the home folder, 500 by default');
+    );
+  return limitOptions('containers, firecracker: ').reduce((all, option) => all.addOption(option), command);
 }
 
 /** How each option is written. */
@@ -97,29 +88,3 @@ export function checkImage(image: string, option = '--image'): void {
 
 export const runtimeOf = ({ runtime }: ContainerParts): ContainerRuntime =>
   oneOf('--runtime', ['runc', 'runsc'] as const, runtime ?? 'runc');
-
-/** Throws an Unusable if it is none of the names. */
-export function limitsOf({ memory, cpus, processes, tmpSize, homeSize }: ContainerParts): Limits {
-  const limits = {
-    memoryMiB: numberOf(limitNames.memoryMiB, memory),
-    cpus: numberOf(limitNames.cpus, cpus),
-    processes: numberOf(limitNames.processes, processes),
-    tmpMiB: numberOf(limitNames.tmpMiB, tmpSize),
-    homeMiB: numberOf(limitNames.homeMiB, homeSize),
-  };
-  return usable(() => wholeLimits(limits, limitNames));
-}
-
-const limitNames: LimitNames = {
-  memoryMiB: '--memory',
-  cpus: '--cpus',
-  processes: '--processes',
-  tmpMiB: '--tmp-size',
-  homeMiB: '--home-size',
-};
-
-function numberOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new Unusable(`${option} must be a number, got '${text}'`);
-  return Number(text);
-}

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { WorkspaceMode } from '../../lib/sandbox/firecracker/machine-configuration';
 import type { Limits } from '../../lib/sandbox/limits';
 import { Unusable } from '../exit';
-import { type ContainerParts, limitsOf } from './container-parts';
+import { limitsOf } from '../limit-options';
+import type { ContainerParts } from './container-parts';
 import { oneOf } from './one-of';
 
 /** What a microVM is rendered from, as it is written, besides what containers are: paths on the host. */

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { SandboxProps, WorkspaceMode } from '../../lib/sandbox/launch/sandbox-props';
-import { type LimitNames, type Limits, wholeLimits } from '../../lib/sandbox/limits';
 import { Unusable } from '../exit';
+import { limitOptions, limitsOf, type WrittenLimits } from '../limit-options';
 import { repeatable } from '../repeatable';
-import { usable } from '../usable';
 
 /** Options of `run` that are of a COMMAND's sandbox, as they were written. */
-export interface SandboxOptions {
+export interface SandboxOptions extends WrittenLimits {
   readonly workspace?: string;
   readonly workspaceMode?: WorkspaceMode;
   readonly expose: readonly string[];
@@ -15,11 +14,6 @@ export interface SandboxOptions {
   readonly env: readonly string[];
   readonly user?: string;
   readonly transparent?: boolean;
-  readonly memory?: string;
-  readonly cpus?: string;
-  readonly processes?: string;
-  readonly tmp?: string;
-  readonly home?: string;
   readonly requireLimits?: boolean;
   readonly review?: boolean;
 }
@@ -41,11 +35,7 @@ const options = (): readonly Option[] => [
     'catch programs that ignore proxy variables too: TLS to port 443, plain HTTP to 80, names by /etc/hosts',
   ),
   new Option('--user <uid[:gid]>', "whose rights root gives COMMAND; by default the workspace's owner's"),
-  new Option('--memory <mib>', 'MiB of memory for COMMAND and all that it starts; by default 2048'),
-  new Option('--cpus <number>', "processors' worth of time; by default 2"),
-  new Option('--processes <number>', 'processes and threads at a time; by default 100'),
-  new Option('--tmp <mib>', 'MiB for files in /tmp; by default 100'),
-  new Option('--home <mib>', 'MiB for files in the home folder; by default 500'),
+  ...limitOptions(),
   new Option('--require-limits', 'start nothing where memory, cpus or processes have no limit for all of COMMAND together'),
 ];
 
@@ -68,32 +58,6 @@ export function sandboxProps(written: SandboxOptions): Omit<SandboxProps, 'polic
   const { workspace, workspaceMode, expose, user, transparent } = written;
   const variables = variablesOf(written.env);
   return { workspace, workspaceMode, expose, user, transparent, readOnly: written.ro, variables, limits: limitsOf(written) };
-}
-
-function limitsOf({ memory, cpus, processes, tmp, home }: SandboxOptions): Limits {
-  const limits = {
-    memoryMiB: number(memory, names.memoryMiB),
-    cpus: number(cpus, names.cpus),
-    processes: number(processes, names.processes),
-    tmpMiB: number(tmp, names.tmpMiB),
-    homeMiB: number(home, names.homeMiB),
-  };
-  return usable(() => wholeLimits(limits, names));
-}
-
-const names: LimitNames = {
-  memoryMiB: '--memory',
-  cpus: '--cpus',
-  processes: '--processes',
-  tmpMiB: '--tmp',
-  homeMiB: '--home',
-};
-
-function number(text: string | undefined, option: string): number | undefined {
-  if (text === undefined) return undefined;
-  const isWhole = option !== '--cpus';
-  if ((isWhole ? /^[1-9]\d{0,8}$/ : /^\d{1,4}(\.\d{1,3})?$/).test(text) && Number(text) > 0) return Number(text);
-  throw new Unusable(`${option} must be a ${isWhole ? 'whole number' : 'number'} above 0, got '${text}'`);
 }
 
 /** The variables that were given; throws an Unusable for one that can't be read, without its value. */

@@ -179,9 +179,9 @@ describe('render refuses', () => {
       'in a container the proxy is at 127.0.0.1',
     ],
     ['another port', ['compose', ...image, '--proxy-port', '3129', '--', 'true'], 'in a container the proxy is at 127.0.0.1'],
-    ['memory that is none', ['docker', ...image, '--memory', '2g'], "--memory must be a number, got '2g'"],
-    ['no memory', ['docker', ...image, '--memory', '0'], "--memory must be more than 0, got '0'"],
-    ['half a process', ['docker', ...image, '--processes', '1.5'], "--processes must be a whole number, got '1.5'"],
+    ['memory that is none', ['docker', ...image, '--memory', '2g'], "--memory must be a whole number above 0, got '2g'"],
+    ['no memory', ['docker', ...image, '--memory', '0'], "--memory must be a whole number above 0, got '0'"],
+    ['half a process', ['docker', ...image, '--processes', '1.5'], "--processes must be a whole number above 0, got '1.5'"],
   ])('%s', async (_what, [target = '', ...options], message) => {
     const { status, stdout, stderr } = await render(target, policy, ...options);
     expect([status, stdout]).toEqual([3, '']);

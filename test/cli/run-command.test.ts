@@ -252,6 +252,7 @@ describe('run refuses', () => {
     ['another way out', ['--env', 'HTTPS_PROXY=http://10.0.0.1'], /^--env may not set HTTPS_PROXY, which leads to the proxy/],
     ['a variable without a value', ['--env', 'sk-ant-0123456789abcdef'], /^--env must be NAME=VALUE, but number 1 is not$/m],
     ['no memory', ['--memory', '0'], /^--memory must be a whole number above 0, got '0'/],
+    ['no /tmp, by the name that render has for it', ['--tmp-size', '0'], /^--tmp-size must be a whole number above 0, got '0'/],
     ['another mode', ['--workspace-mode', 'rwx'], /Allowed choices are overlay, ro, rw/],
     ['what nothing would hide', ['--expose', 'main.c'], /^--expose must name something that would be hidden/],
     ['a user without a number', ['--user', 'nobody'], /^--user must be UID or UID:GID in digits/],
