@@ -2,21 +2,19 @@ import type { ServiceEndpoint } from '../model/service-endpoint';
 import { hop } from '../world/hop';
 import type { Value } from '../world/value';
 import type { Resource } from '../world/world';
-import { about } from './identity/other-resource';
-import { asked, mayOn, type RoleRequester } from './identity/requester';
+import type { RoleRequester } from './identity/requester';
 import { eventBuses } from './outside-readers/buses';
+import { type Gate, gateOf, mayBy } from './outside-readers/gate';
+import { handedOn, handsOn } from './outside-readers/handed-on';
 import { type Kind, kinds } from './outside-readers/kinds';
 import { namedThing } from './outside-readers/named-thing';
 import { type Outlet, outlets, outletsIf, type Thing } from './outside-readers/outlet';
 import { everybodyMay } from './outside-readers/read-by-policy';
-import { decide, type Permission } from './policy-language/allows';
-import { type Answer, allOf, oneOf } from './policy-language/answer';
+import { oneOf } from './policy-language/answer';
 import { actionPrefixes } from './policy-language/endpoint-service';
 import type { Glyphs } from './policy-language/glyph';
 import type { OwnAccount } from './policy-language/ownership';
-import { statementsOf } from './policy-language/parse-policy';
 import { arnOf } from './policy-language/resource-arn';
-import type { Statement } from './policy-language/statement';
 import type { ResourceIndex } from './resource-index';
 
 /** A thing that somebody outside reads, or that an agent may let others read. */
@@ -35,8 +33,9 @@ export function withOutsideReaders(
 ): readonly ServiceEndpoint[] {
   const closed = new Set(endpoints.filter(({ confinement }) => confinement.verdict !== 'open'));
   const reached = Object.entries(kinds).filter(([, kind]) => [...closed].some((endpoint) => carries(endpoint, kind)));
+  const handing = [...closed].filter((endpoint) => handsOn(endpoint) !== undefined);
   const kept = reached.flatMap(([type]) => thingsOf(index, type).flatMap((resource) => keptThing(index, resource, own, [])));
-  if (kept.length === 0) return endpoints;
+  if (kept.length + handing.length === 0) return endpoints;
   return endpoints.map((endpoint) => (closed.has(endpoint) ? opened(index, endpoint, kept, agents) : endpoint));
 }
 
@@ -66,7 +65,10 @@ function opened(
   agents: readonly RoleRequester[],
 ): ServiceEndpoint {
   const gate = gateOf(index, endpoint);
-  const ways = kept.filter(({ kind }) => carries(endpoint, kind)).flatMap((each) => waysOut(each, agents, gate));
+  const ways = [
+    ...kept.filter(({ kind }) => carries(endpoint, kind)).flatMap((each) => waysOut(each, agents, gate)),
+    ...handedOn(endpoint, agents, gate),
+  ];
   if (ways.length === 0) return endpoint;
   const certain = ways.filter(({ answer }) => answer === 'yes');
   const telling = certain.length > 0 ? certain : ways;
@@ -78,12 +80,6 @@ function opened(
       reasons: [...telling.map((way) => way.hop), ...endpoint.confinement.reasons],
     },
   };
-}
-
-/** What an endpoint's policy says; undefined if it has none. */
-function gateOf(index: ResourceIndex, { id, place }: ServiceEndpoint): readonly Statement[] | undefined {
-  const document = index.get(id)?.properties.PolicyDocument;
-  return document === undefined ? undefined : statementsOf(document, place, index.world.resources);
 }
 
 /** How what an agent writes into a thing gets out: by who reads it, or by whom the agent lets read it. */
@@ -100,24 +96,3 @@ function sharing({ kind, resource, arn }: Kept, by: RoleRequester, action: strin
   const { answer, witnesses } = mayBy(by, [action], resource, kind.itself?.(arn) ?? [arn], gate);
   return outlets(answer, hop(witnesses[0]?.place ?? by.role.place, `lets the agent open ${resource.id} to others, by ${action}`));
 }
-
-type Gate = readonly Statement[] | undefined;
-
-/** Whether a role may do something to a thing by an endpoint. */
-function mayBy(
-  by: RoleRequester,
-  actions: readonly string[],
-  resource: Resource,
-  patterns: readonly Glyphs[],
-  gate: Gate,
-): Permission {
-  const permission = actions.length === 0 ? none : mayOn(by, actions, resource, patterns);
-  if (permission.answer === 'no' || !gate) return permission;
-  const through = gate.flatMap((each) => about(each, patterns) ?? []);
-  const passes = answers[decide(asked(by, actions, patterns), through, by.policies.requester).decision];
-  return { ...permission, answer: allOf([permission.answer, passes]) };
-}
-
-const none: Permission = { answer: 'no', witnesses: [] };
-
-const answers: Readonly<Record<'allowed' | 'denied' | 'maybe', Answer>> = { allowed: 'yes', denied: 'no', maybe: 'maybe' };

@@ -14,6 +14,7 @@ import { defaultBus, isDefaultBus } from './default-bus';
 const separate = [
   ['AWS::SecretsManager::ResourcePolicy', 'SecretId', 'ResourcePolicy'],
   ['AWS::S3::BucketPolicy', 'Bucket', 'PolicyDocument'],
+  ['AWS::S3Express::BucketPolicy', 'Bucket', 'PolicyDocument'],
   ['AWS::SSM::ResourcePolicy', 'ResourceArn', 'Policy'],
   ['AWS::SQS::QueuePolicy', 'Queues', 'PolicyDocument'],
   ['AWS::SQS::QueueInlinePolicy', 'Queue', 'PolicyDocument'],
@@ -85,6 +86,7 @@ function targetKey(index: ResourceIndex, value: Value | undefined): string | und
     'AWS::SQS::Queue',
     'AWS::SNS::Topic',
     'AWS::Kinesis::Stream',
+    'AWS::S3Express::DirectoryBucket',
     'AWS::Events::EventBus',
   );
   if (made || key === undefined) return made?.id;

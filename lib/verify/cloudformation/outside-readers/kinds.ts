@@ -6,6 +6,7 @@ import { deliveryOutlets } from './delivery-streams';
 import { logOutlets } from './log-groups';
 import type { Outlet, Thing } from './outlet';
 import { passedOn } from './passed-on';
+import { queueOutlets } from './queues';
 import { readByPolicy } from './read-by-policy';
 import { repositoryOutlets } from './repositories';
 import { tableOutlets } from './tables';
@@ -45,9 +46,13 @@ export const kinds: Readonly<Record<string, Kind>> = {
     ...{ service: 's3', writes: ['PutObject'], shares: ['PutBucketPolicy'] },
     ...{ contents: (arn) => [objectsOf(arn)], outlets: bucketOutlets },
   },
+  'AWS::S3Express::DirectoryBucket': {
+    ...{ service: 's3express', writes: ['CreateSession'], shares: ['PutBucketPolicy'] },
+    outlets: (thing) => readByPolicy(thing, ['s3express:CreateSession']),
+  },
   'AWS::SQS::Queue': {
     ...{ service: 'sqs', writes: ['SendMessage'], shares: ['AddPermission', 'SetQueueAttributes'] },
-    outlets: (thing) => [...readByPolicy(thing, ['sqs:ReceiveMessage']), ...taken(thing)],
+    outlets: queueOutlets,
   },
   'AWS::SNS::Topic': {
     ...{ service: 'sns', writes: ['Publish'], shares: ['Subscribe', 'AddPermission', 'SetTopicAttributes'] },

@@ -55,6 +55,21 @@ const neighbour: Outsider = {
   facts: new Map([...afar, ...identity.map((key) => [key, absent] as const)]),
 };
 
+/** Conditions by which a policy isn't public, though it names everybody: Amazon S3 User Guide, "The meaning of 'public'". */
+const places = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'];
+
+/** Whoever asks from a place that the inputs don't make; the place may be the owner's own. */
+function visitor({ resources }: OwnAccount, conditions: readonly Condition[]): readonly Outsider[] {
+  const named = conditions.filter(({ key, operator }) => places.includes(key) && !/not|null/.test(operator));
+  const made = (value: Glyphs): boolean =>
+    value.some((glyph) => glyph.kind === 'name' && resources.has(glyph.reference.resource));
+  const found = named.filter(({ values }) => !values.every(made));
+  if (found.length === 0) return [];
+  const facts = new Map([...everybody.facts, ...found.map(({ key }) => [key, free] as const)]);
+  const name = `whoever comes from ${found.flatMap(({ values }) => values.map(printedGlyphs)).join(', ')}`;
+  return [{ name, outside: 'maybe', requester: { kind: 'anyone' }, facts }];
+}
+
 /** The accounts, roles and users outside that a policy names, each once. */
 export function namedOutsiders(statements: readonly Statement[], own: OwnAccount): readonly Outsider[] {
   const allowing = statements.filter(({ effect }) => effect === 'Allow');
@@ -63,7 +78,8 @@ export function namedOutsiders(statements: readonly Statement[], own: OwnAccount
   const several = areOwnAccounts(names.flatMap(wholeAccount), own) === 'no';
   const found = new Map(names.map((name) => [printedGlyphs(name), outsider(name, own, several)]));
   const outside = [...found.values()].filter((each) => each.outside !== 'no');
-  return conditions.some(({ key }) => organisation.includes(key)) ? [...outside, neighbour] : outside;
+  const neighbours = conditions.some(({ key }) => organisation.includes(key)) ? [neighbour] : [];
+  return [...outside, ...neighbours, ...visitor(own, conditions)];
 }
 
 const principalNames = ({ principals }: Statement): Glyphs[] =>

@@ -23,6 +23,8 @@ const prefixes: Readonly<Record<string, readonly string[]>> = {
   'sagemaker.runtime': ['sagemaker'],
   'logs-fips': ['logs'],
   'dynamodb-fips': ['dynamodb'],
+  email: ['ses'],
+  'email-smtp': ['ses'],
 };
 
 /** Services whose endpoint is named as their actions are. */

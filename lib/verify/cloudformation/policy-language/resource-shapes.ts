@@ -29,6 +29,7 @@ export const resourceShapes: Readonly<Record<string, ResourceShape>> = {
   'AWS::KMS::ReplicaKey': { arn: 'kms:R:A:key/NAME', nameAttributes: ['KeyId'] },
   'AWS::S3::Bucket': { arn: 's3:::NAME', name: 'BucketName' },
   'AWS::S3::AccessPoint': { arn: 's3:R:A:accesspoint/NAME', name: 'Name', nameAttributes: ['Name'] },
+  'AWS::S3Express::DirectoryBucket': { arn: 's3express:R:A:bucket/NAME', name: 'BucketName' },
   'AWS::SQS::Queue': { arn: 'sqs:R:A:NAME', name: 'QueueName', ref: 'other', nameAttributes: ['QueueName'] },
   'AWS::SNS::Topic': {
     arn: 'sns:R:A:NAME',

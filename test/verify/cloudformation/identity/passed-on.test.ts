@@ -322,3 +322,80 @@ describe('an agent that may open to others what it writes:', () => {
     ['a log group', owning('logs', ['logs:*'], 'Logs::LogGroup'), 'ENDPOINT-001'],
   ]);
 });
+
+const storing = (statement: Record<string, unknown>, ...parts: readonly Resources[]): Resources =>
+  all(
+    writing('s3', 's3:PutObject', sub('${Kept.Arn}/*')),
+    {
+      Kept: of('S3::Bucket', {}),
+      KeptPolicy: of('S3::BucketPolicy', {
+        Bucket: ref('Kept'),
+        PolicyDocument: {
+          Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: sub('${Kept.Arn}/*'), ...statement }],
+        },
+      }),
+    },
+    ...parts,
+  );
+const from = (key: string, value: unknown) => ({ Condition: { StringEquals: { [key]: value } } });
+const delegating = from('s3:DataAccessPointAccount', ref('AWS::AccountId'));
+const point = (AWS: unknown, Bucket: unknown = ref('Kept')): Resources => ({
+  Point: of('S3::AccessPoint', { Bucket, Policy: allow('s3:GetObject', AWS) }),
+});
+
+describe('an agent that writes a bucket that is public by no means', () => {
+  findingRows([
+    [
+      'but readable from some addresses',
+      storing({ Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.7/32' } } }),
+      'ENDPOINT-001?',
+    ],
+    ['but readable from a network that the inputs do not make', storing(from('aws:SourceVpc', 'vpc-0abc')), 'ENDPOINT-001?'],
+    ['but readable by an endpoint that the inputs do not make', storing(from('aws:SourceVpce', 'vpce-0abc')), 'ENDPOINT-001?'],
+    ['and readable by its own endpoint', storing(from('aws:SourceVpce', ref('Way')))],
+    ['but readable by an access point of two accounts', storing(delegating, point(strangers)), 'ENDPOINT-001?'],
+    ['and readable by an access point of this account', storing(delegating, point(sub('arn:aws:iam::${AWS::AccountId}:root')))],
+    [
+      'beside one with an access point of two accounts',
+      storing(delegating, point(strangers, ref('Other')), { Other: of('S3::Bucket', {}) }),
+    ],
+  ]);
+});
+
+const express = (AWS: unknown): Resources =>
+  all(writing('s3express', 's3express:CreateSession', att('Fast', 'Arn')), {
+    Fast: of('S3Express::DirectoryBucket', { DataRedundancy: 'SingleAvailabilityZone', LocationName: 'euw1-az1' }),
+    FastPolicy: of('S3Express::BucketPolicy', { Bucket: ref('Fast'), PolicyDocument: allow('s3express:CreateSession', AWS) }),
+  });
+
+describe('an agent that writes a directory bucket', () => {
+  findingRows([
+    ['of this account', express(sub('arn:aws:iam::${AWS::AccountId}:root'))],
+    ['that two accounts read', express(strangers), 'ENDPOINT-001'],
+    ['that an account reads', express(foreign), 'ENDPOINT-001?'],
+  ]);
+});
+
+const letters = (AWS: unknown): Resources =>
+  all(writing('sqs', 'sqs:SendMessage', att('Queue', 'Arn')), {
+    Queue: of('SQS::Queue', { RedrivePolicy: { deadLetterTargetArn: att('Dead', 'Arn'), maxReceiveCount: 3 } }),
+    Dead: of('SQS::Queue', {}),
+    DeadPolicy: of('SQS::QueuePolicy', { Queues: [ref('Dead')], PolicyDocument: allow('sqs:ReceiveMessage', AWS) }),
+  });
+
+describe('an agent that sends to a queue', () => {
+  findingRows([
+    ['whose dead letters two accounts read', letters(strangers), 'ENDPOINT-001?'],
+    ['whose dead letters this account reads', letters(sub('arn:aws:iam::${AWS::AccountId}:root'))],
+  ]);
+});
+
+describe('an agent with a way to a service that hands on what it is sent:', () => {
+  findingRows([
+    ['mail', writing('email', 'ses:SendEmail', ours('ses', 'identity/example.org')), 'ENDPOINT-001'],
+    ['mail that it may only look at', writing('email', 'ses:GetEmailIdentity', ours('ses', 'identity/example.org'))],
+    ['APIs', writing('execute-api', 'execute-api:Invoke', ours('execute-api', '*')), 'ENDPOINT-001?'],
+    ['GraphQL APIs', writing('appsync-api', 'appsync:GraphQL', ours('appsync', 'apis/*')), 'ENDPOINT-001?'],
+    ['messages of devices', writing('iot.data', 'iot:Publish', ours('iot', 'topic/t')), 'ENDPOINT-001?'],
+  ]);
+});
