@@ -3,7 +3,7 @@ import { touching } from '../boundary/touching';
 import type { Interface } from '../model/interface';
 import type { Workload } from '../model/workload';
 import type { Doubt } from '../world/doubt';
-import { Reference, Text, type Value } from '../world/value';
+import { isFields, Reference, Text, type Value } from '../world/value';
 import type { Resource } from '../world/world';
 import { partsOf } from './credentials/secret-value';
 import type { ResourceIndex } from './resource-index';
@@ -36,11 +36,20 @@ export function boundaryDoubts(index: ResourceIndex, boundary: Boundary): Doubt[
   const touch = touching(names, inside, (id) => isStranger(index, id));
   return strangers.flatMap((stranger) => {
     if (runsPrograms(stranger) && inside.has(stranger.id)) return [about(stranger, 'itself')];
+    if (deployers.test(stranger.type)) return [deploys(stranger)];
     if (own.includes(stranger.id)) return [];
     const touched = touch(stranger.id) ?? (named.has(stranger.id) ? 'the network' : undefined);
     return touched === undefined ? [] : [about(stranger, touched)];
   });
 }
+
+/** Types that make whatever a text of theirs says: a deployment within the deployment, a request to an API. */
+const deployers = /^(?:google_deployment_manager_deployment$|restapi_|shell_|terracurl_)/;
+
+const deploys = ({ id, type, place }: Resource): Doubt => ({
+  reason: `${id} may make anything: what a ${type} makes isn't in the inputs`,
+  place,
+});
 
 /** Whether Terraform runs commands for a resource, as whoever deploys. */
 export const runsPrograms = ({ properties }: Resource): boolean => {
@@ -76,7 +85,17 @@ function namesOf(index: ResourceIndex, value: Value | undefined): string[] {
       ...(value instanceof Text ? partsOf(value).flatMap((part) => namesOf(index, part)) : []),
     ].filter((name) => name !== '');
   }
-  return partsOf(value).flatMap((part) => (typeof part === 'object' || typeof part === 'string' ? namesOf(index, part) : []));
+  const named = isFields(value) ? Object.entries(value).flatMap(([name, part]) => networksNamed(index, name, part)) : [];
+  const parts = partsOf(value).flatMap((part) =>
+    typeof part === 'object' || typeof part === 'string' ? namesOf(index, part) : [],
+  );
+  return [...named, ...parts];
+}
+
+/** A network that an argument for one names without its path. */
+function networksNamed(index: ResourceIndex, argument: string, value: Value): string[] {
+  if (typeof value !== 'string' || !/network|subnet|vpc/.test(argument)) return [];
+  return ['google_compute_network', 'google_compute_subnetwork'].flatMap((type) => index.idOf(value, type) ?? []);
 }
 
 /** Where agents and proxies stand. */

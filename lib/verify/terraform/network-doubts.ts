@@ -7,6 +7,7 @@ import { globalPolicies } from './firewalls/policies';
 import { policyTypes } from './firewalls/policy-rules';
 import { mayBeOwn, maySpellOwn } from './may-be-own';
 import { networkKey, regionOf } from './network-key';
+import { readers } from './outside-readers/readers';
 import type { ResourceIndex } from './resource-index';
 import { subnetPlace } from './subnet-place';
 import { truth } from './truth';
@@ -20,6 +21,7 @@ export const networkDoubts = (index: ResourceIndex, networks: ReadonlySet<string
   ...mirroredByPolicy(index, networks),
   ...attachments(index, networks),
   ...connectionPolicies(index, networks),
+  ...settlers(index, networks),
 ];
 
 const unplaced = (index: ResourceIndex, { id, place, properties }: Resource, property: string): readonly Doubt[] =>
@@ -66,5 +68,13 @@ const connectionPolicies = (index: ResourceIndex, networks: ReadonlySet<string>)
     .ofType('google_network_connectivity_service_connection_policy')
     .filter((policy) => networks.has(networkKey(index, policy, policy.properties.network) ?? ''))
     .map((policy) => about(policy, "which endpoints managed services make isn't in the inputs"));
+
+/** "Shared VPC": accounts of other projects that may put hosts into these subnetworks, with whatever tags. */
+const settlers = (index: ResourceIndex, networks: ReadonlySet<string>): readonly Doubt[] =>
+  index
+    .ofType('google_compute_subnetwork')
+    .filter((subnet) => networks.has(networkKey(index, subnet, subnet.properties.network) ?? ''))
+    .flatMap((subnet) => readers(index, subnet, ['compute.subnetworks.use']).map(({ hop }) => ({ hop, subnet })))
+    .map(({ hop, subnet }) => ({ reason: `${subnet.id}: hosts of another project may stand in it`, place: hop }));
 
 const about = ({ id, place }: Resource, reason: string): Doubt => ({ reason: `${id}: ${reason}`, place });

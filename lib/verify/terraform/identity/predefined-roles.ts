@@ -60,7 +60,7 @@ export const predefinedRoles: Readonly<Record<string, string>> = {
     'compute.forwardingRules.* compute.globalForwardingRules.* compute.backendServices.* compute.regionBackendServices.* compute.urlMaps.* compute.instanceGroups.*',
   'roles/compute.xpnAdmin': 'compute.organizations.*',
   'roles/compute.publicIpAdmin': '',
-  'roles/compute.networkUser': '',
+  'roles/compute.networkUser': 'compute.subnetworks.use',
   'roles/compute.imageUser': '',
   'roles/compute.storageAdmin': '',
   'roles/compute.osLogin': 'compute.instances.osLogin',

@@ -23,10 +23,16 @@ const inDoubt = (index: ResourceIndex, member: Value): Doubt => ({
 /** An email whose project isn't literal is of that project, which the stack is given; only a literal one may be another's. */
 function ofText(index: ResourceIndex, value: Text): boolean | Doubt {
   const end = value.parts.at(-1);
-  return typeof end === 'string' && /@[a-z][-a-z0-9]+\.iam\.gserviceaccount\.com$/.test(end) && !/@[-\w]*gcp-sa-/.test(end)
+  return typeof end === 'string' &&
+    /@[a-z][-a-z0-9]+\.iam\.gserviceaccount\.com$/.test(end) &&
+    !serviceAgents.test(end.slice(end.indexOf('@') + 1).replace(/\.iam\..*/, ''))
     ? inDoubt(index, value)
     : false;
 }
+
+/** "Service agents": projects of Google's whose accounts work for the project that they are named for. */
+const serviceAgents =
+  /^(?:[-\w]*gcp-sa-.+|serverless-robot-prod|gcf-admin-robot|container-engine-robot|containerregistry|compute-system|gs-project-accounts|bigquery-encryption|dataflow-service-producer-prod|dataproc-accounts|cloudcomposer-accounts|cloud-filer|cloud-redis|cloud-tpu|cloud-ml|storage-transfer-service|service-networking|service-consumer-management|sourcerepo-service-accounts|gae-api-prod)$/;
 
 const everybody: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers', 'principalSet://goog/public:all']);
 
@@ -34,7 +40,7 @@ function named(index: ResourceIndex, thing: Resource, member: string): boolean |
   if (everybody.has(member)) return true;
   if (/^principal(?:Set)?:/.test(member)) return inDoubt(index, member);
   const project = /@([a-z][-a-z0-9.:]*)\.iam\.gserviceaccount\.com$/.exec(member)?.[1];
-  if (project === undefined || /gcp-sa-/.test(project)) return false;
+  if (project === undefined || serviceAgents.test(project)) return false;
   const own = index.keyOf(index.property(thing, 'project'));
   if (own === project) return false;
   return own !== undefined && /^[a-z][-a-z0-9]+$/.test(own) ? true : inDoubt(index, member);

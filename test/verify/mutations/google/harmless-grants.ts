@@ -193,6 +193,23 @@ export const harmlessGrants: readonly Change[] = [
       });
     },
   ],
+  [
+    'agents of Google’s that may put hosts into its subnetwork',
+    (site) => {
+      site.set(site.names.subnet, { project: ownProject });
+      site.add('compute_subnetwork_iam_binding.m', {
+        ...{ subnetwork: ref(site.names.subnet), role: 'roles/compute.networkUser' },
+        members: [
+          'serviceAccount:service-123456@serverless-robot-prod.iam.gserviceaccount.com',
+          'serviceAccount:123456@cloudservices.gserviceaccount.com',
+        ],
+      });
+    },
+  ],
+  [
+    'something that isn’t modelled and has the name of its network for itself',
+    (site) => site.add('weird_thing.w', { name: site.at(site.names.network).name }),
+  ],
   ['a variable in what it is given', (site) => site.fixture.give(site, 'MODE', site.variable('mode'))],
   ['a description that a variable says', (site) => site.set(site.names.network, { description: site.variable('text') })],
   [

@@ -220,6 +220,24 @@ export const unknown: readonly Change[] = [
       });
     },
   ],
+  [
+    'an account of another project that may put hosts into its subnetwork',
+    (site) => {
+      site.set(site.names.subnet, { project: ownProject });
+      site.add('compute_subnetwork_iam_member.m', {
+        ...{ subnetwork: ref(site.names.subnet), role: 'roles/compute.networkUser' },
+        member: 'serviceAccount:x@somebody-else.iam.gserviceaccount.com',
+      });
+    },
+  ],
+  [
+    'something that isn’t modelled and names its network without a path',
+    (site) => site.add('weird_thing.w', { network_config: [{ vpc_network: site.at(site.names.network).name }] }),
+  ],
+  [
+    'a deployment within the deployment',
+    (site) => site.add('deployment_manager_deployment.d', { name: 'd', target: [{ config: [{ content: 'resources: []' }] }] }),
+  ],
   ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
   ['the APIs of a perimeter that holds another project', perimeter({ project_id: 'other-project' })],
   ["the APIs of a perimeter that holds another provider's project", perimeter({ provider: 'google.other' })],

@@ -45,6 +45,10 @@ describe('an account that publishes on a topic', () => {
   findingRows([
     ['that nobody takes from', granted(publisher)],
     ['whose messages wait for whoever is in the project', granted(publisher, puller(neighbour))],
+    [
+      'whose messages an agent of Google’s takes for the project',
+      granted(publisher, puller('serviceAccount:service-123456@dataflow-service-producer-prod.iam.gserviceaccount.com')),
+    ],
     ['whose messages people of the project take', granted(publisher, puller('group:readers@example.com'))],
     ['that is pushed to the internet', granted(publisher, pushed('https://collect.example.net/in')), 'IAM-006'],
     [
