@@ -1,4 +1,4 @@
-import { Text, Unresolved, type Value } from '../world/value';
+import { Reference, Text, Unresolved, type Value } from '../world/value';
 import type { ResourceIndex } from './resource-index';
 
 /** Whether a value may name something that the inputs make, and doesn't say what: a variable names something else, a data source may look up what the inputs make. */
@@ -10,9 +10,11 @@ export function mayBeOwn(value: Value | undefined): boolean {
 /** A project's id or number, as a path has it. */
 const literalProject = /^[a-z0-9][-a-z0-9.:]*$/;
 
-/** Whether a path names what the inputs make, if only its project is the same: one of the two hangs on a variable, or isn't stated. */
+/** Whether a value names what the inputs make, by another attribute, or by a path of which only the project may differ: one hangs on a variable, or isn't stated. */
 export function maySpellOwn(index: ResourceIndex, value: Value): boolean {
   if (index.resourceOf(value)) return false;
+  // an attribute that names its resource otherwise: a number
+  if (value instanceof Reference) return true;
   const [, project = '', path] =
     /^projects\/([^/]+|\$\{[^}]*\})\/((?:global|regions|zones)\/.+)$/.exec(index.keyOf(value) ?? '') ?? [];
   const made = path === undefined ? undefined : index.resourceOf(path);

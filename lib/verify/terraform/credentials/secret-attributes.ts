@@ -19,7 +19,7 @@ const secretAttributes: Readonly<Record<string, RegExp>> = {
 
 /** Data sources whose answers are secrets. */
 const secretData =
-  /\bdata\.(?:google_secret_manager\w*_secret_version\w*|google_kms_secret\w*|google_service_account_(?:access|id)_token|google_client_config|vault_\w+|aws_secretsmanager_secret_version|sops_file)\./;
+  /\bdata\.(?:google_secret_manager\w*_secret_version\w*|google_kms_secret\w*|google_service_account_(?:access|id)_token|google_client_config|\w*(?:vault|secret|password|sops|onepassword|bitwarden|doppler|infisical|akeyless|conjur)\w*)\./;
 
 /** Whether an attribute of the resource at an address, such as `module.m.google_service_account_key.k["a"]`, is a secret. */
 export function isSecretAttribute(address: string, attribute: string | undefined): boolean {

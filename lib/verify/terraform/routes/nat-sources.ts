@@ -18,13 +18,23 @@ export function natSources(
   region: string | undefined,
 ): readonly PublicSource[] {
   const { listed, whole } = gateways(index);
-  const all = (whole.get(network) ?? []).filter((each) => !each.region || !region || each.region === region);
+  const all = (whole.get(network) ?? []).flatMap((each) => inRegion(each, region));
   return [...(listed.get(subnet) ?? []), ...all].map(({ resource, family, doubt }) => ({
     family,
     inbound: false,
     hop: hop(resource.place, `gives ${subnet} public source addresses`),
     ...(doubt && { doubt }),
   }));
+}
+
+const literalRegion = /^[a-z]+(?:-[a-z]+)+\d+$/;
+
+/** A gateway as far as it is in a region; two that aren't both literal may be one. */
+function inRegion(gateway: Gateway, region: string | undefined): readonly Gateway[] {
+  if (!gateway.region || !region || gateway.region === region) return [gateway];
+  if (literalRegion.test(gateway.region) && literalRegion.test(region)) return [];
+  const doubt = { reason: `whether ${gateway.region} is ${region}`, place: gateway.resource.place };
+  return [{ ...gateway, doubt: gateway.doubt ?? doubt }];
 }
 
 interface Gateway {

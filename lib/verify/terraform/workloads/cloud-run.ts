@@ -33,11 +33,13 @@ function revisionOf(index: ResourceIndex, resource: Resource, { path, listens }:
     valueAt(index, properties, at(`vpc_access.${name}`)),
   );
   const region = index.property(resource, 'location');
+  const account = valueAt(index, properties, at('service_account'));
   const where = connected(index, resource, {
     ...(connector !== undefined && { connector }),
     ...(networkInterfaces !== undefined && { networkInterfaces }),
     ...(setting !== undefined && { setting }),
     ...(region !== undefined && { region }),
+    ...(account !== undefined && { serviceAccount: account }),
     ...(doubt && { doubt }),
   });
   const containers = blocksAt(index, properties, at('containers'));
@@ -46,6 +48,6 @@ function revisionOf(index: ResourceIndex, resource: Resource, { path, listens }:
     workload: containerWorkload(index, resource, revision, where, listens ? { listens: containerPorts(index, containers) } : {}),
     interfaces: listens ? [...where.interfaces, requestInterface(resource, containerPorts(index, containers))] : where.interfaces,
     ...(listens && { fronts: publicUrl(index, resource) }),
-    uses: [fullUse(index, valueAt(index, properties, at('service_account')), within(place, 'service_account'))],
+    uses: [fullUse(index, account, within(place, 'service_account'))],
   };
 }

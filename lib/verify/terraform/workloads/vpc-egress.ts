@@ -20,6 +20,8 @@ export interface Egress {
   /** What goes to the network: everything, or private ranges only, which is so where nothing is stated. */
   readonly setting?: Value;
   readonly region?: Value;
+  /** The service identity, which egress rules may be for. @default - none */
+  readonly serviceAccount?: Value;
   /** Set if the blocks that would say so aren't known. */
   readonly doubt?: Doubt;
 }
@@ -35,14 +37,15 @@ const privateRanges = ['private_ranges_only', 'private-ranges-only', 'vpc_egress
 
 /**
  * Where the packets of a serverless resource go. "Configure Direct VPC egress" and "Serverless VPC Access": without a connection to
- * a network, and by default with one, public addresses are reached directly.
+ * a network, and by default with one, public addresses are reached directly. In a subnetwork with IPv6 they have both kinds of addresses.
  */
 export function connected(index: ResourceIndex, resource: Resource, egress: Egress): Connected {
   const { id: owner, place } = resource;
   const interfaces = [
     ...placedByConnector(index, { owner, place, connector: egress.connector }),
     ...placedIn(index, {
-      ...{ owner, place, networkInterfaces: egress.networkInterfaces ?? [], inbound: false },
+      ...{ owner, place, networkInterfaces: egress.networkInterfaces ?? [], inbound: false, ipv6: true },
+      ...(egress.serviceAccount !== undefined && { serviceAccount: egress.serviceAccount }),
       ...(egress.region !== undefined && { region: egress.region }),
     }),
   ];

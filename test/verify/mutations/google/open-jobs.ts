@@ -4,6 +4,7 @@ import { task } from './job-two-networks';
 import { everything, everywhere } from './rooms';
 import type { Opening } from './row';
 import type { Site } from './site';
+import { all, egress, route, toInternet, wayOut } from './ways';
 
 const agent = (site: Site) => site.names.agent;
 const access = (site: Site) => task(site).vpc_access[0];
@@ -23,6 +24,23 @@ export const openJobs: readonly Opening[] = [
       delete access(site).egress;
     },
     agent,
+  ],
+  [
+    'a subnetwork with public IPv6 addresses',
+    all(
+      (site) => site.set(site.names.subnet, { stack_type: 'IPV4_IPV6', ipv6_access_type: 'EXTERNAL' }),
+      route({ ...toInternet, dest_range: '::/0' }),
+      egress({ destination_ranges: ['::/0'], allow: everything, target_tags: undefined }, 'sixth'),
+    ),
+  ],
+  [
+    'a rule for its account',
+    all(wayOut, (site) =>
+      egress({
+        ...{ destination_ranges: everywhere, allow: everything, target_tags: undefined },
+        target_service_accounts: [ref(site.names.account, 'email')],
+      })(site),
+    ),
   ],
   [
     'private ranges only',

@@ -238,6 +238,19 @@ export const unknown: readonly Change[] = [
     'a deployment within the deployment',
     (site) => site.add('deployment_manager_deployment.d', { name: 'd', target: [{ config: [{ content: 'resources: []' }] }] }),
   ],
+  [
+    'Cloud NAT in a region that may be its own',
+    all(wideEgress, route(toInternet), (site) => {
+      site.set(site.names.subnet, { region: site.variable('region') });
+      nat()(site);
+    }),
+  ],
+  [
+    'a way out of a network that is named by its number',
+    all(wayOut, (site) =>
+      egress({ network: ref(site.names.network, 'numeric_id'), destination_ranges: everywhere, allow: everything })(site),
+    ),
+  ],
   ['an organisation’s policy, which may be above its project', all(wayOut, hierarchicalPolicy())],
   ['the APIs of a perimeter that holds another project', perimeter({ project_id: 'other-project' })],
   ["the APIs of a perimeter that holds another provider's project", perimeter({ provider: 'google.other' })],
