@@ -33,6 +33,7 @@ export async function exchange(
 ): Promise<Exchange> {
   const socket =
     typeof place === 'number' ? connect({ port: place, host: '127.0.0.1', noDelay: true }) : await within(patience, place());
+  const isHead = [parts].flat()[0]?.startsWith('HEAD ');
   let text = '';
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -44,9 +45,10 @@ export async function exchange(
     };
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
-      if (isWhole(text)) wait(quiet);
+      if (isWhole(text, { isHead })) wait(quiet);
     });
     signal?.addEventListener('abort', () => resolve());
+    if (signal?.aborted) resolve();
     socket.on('error', () => undefined);
     socket.on('close', () => {
       closed = true;

@@ -31,7 +31,7 @@ export class Stage {
   readonly ca = join(this.folder, 'ca.pem');
   authority!: CertificateAuthority;
   model!: StandInModel;
-  private readonly processes: AirlockProcess[] = [];
+  protected readonly processes: AirlockProcess[] = [];
   private kept: Promise<AirlockProcess> | undefined;
   private count = 0;
 

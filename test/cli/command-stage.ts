@@ -38,6 +38,12 @@ export class CommandStage extends Stage {
   ): AirlockProcess {
     const key = ['--secret', `anthropic-api-key=file:${this.newKey()}`];
     const args = this.argsWithoutPorts(...key, '--workspace', workspace, ...options, '--', ...words);
-    return new AirlockProcess(args, { XDG_RUNTIME_DIR: this.newFolder(), XDG_STATE_HOME: this.newFolder(), ...environment });
+    const process = new AirlockProcess(args, {
+      XDG_RUNTIME_DIR: this.newFolder(),
+      XDG_STATE_HOME: this.newFolder(),
+      ...environment,
+    });
+    this.processes.push(process);
+    return process;
   }
 }

@@ -26,7 +26,7 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
       [[], 0],
       [['--gateway-port', '0'], 2],
     ] as const) {
-      const process = stage.begin(['sh', '-c', 'echo up; sleep 60'], { options });
+      const process = stage.begin(['sh', '-c', 'echo up; sleep 600'], { options });
       await until(
         () => process.stdout === 'up\n',
         () => process.stderr,
@@ -196,7 +196,7 @@ describe.skipIf(why)(`run POLICY -- COMMAND${why ? `: skipped, ${why}` : ''}`, (
   test('is refused while another goes on in the same workspace, unless it keeps no changes', async () => {
     const [workspace, state] = [stage.newWorkspace(), stage.newFolder()];
     const run = { workspace, environment: { XDG_STATE_HOME: state } };
-    const first = stage.begin(['sh', '-c', 'echo up; sleep 60'], run);
+    const first = stage.begin(['sh', '-c', 'echo up; sleep 600'], run);
     await until(
       () => first.stdout === 'up\n',
       () => first.stderr,

@@ -19,7 +19,7 @@ function nested() {
 
 /** A run that goes on, once its command has begun. */
 async function going(workspace: string, mode: string, more: readonly string[] = []) {
-  const run = stage.begin(['sh', '-c', 'echo up; sleep 60'], { workspace, options: ['--workspace-mode', mode, ...more] });
+  const run = stage.begin(['sh', '-c', 'echo up; sleep 600'], { workspace, options: ['--workspace-mode', mode, ...more] });
   await until(
     () => run.stdout === 'up\n',
     () => run.stderr,

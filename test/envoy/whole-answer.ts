@@ -1,9 +1,9 @@
-/** Whether answers of HTTP/1.1, and all of the last one's body, are there. */
-export function isWhole(text: string): boolean {
+/** Whether answers of HTTP/1.1, and all of the last one's body, are there; one to HEAD says how long a body would be that doesn't come. */
+export function isWhole(text: string, { isHead = false } = {}): boolean {
   for (let rest = text; rest !== ''; ) {
     const body = rest.indexOf('\r\n\r\n') + 4;
     if (body < 4) return false;
-    const end = endOfBody(rest, body);
+    const end = isHead ? body : endOfBody(rest, body);
     if (end === undefined || rest.length < end) return false;
     rest = rest.slice(end);
   }
