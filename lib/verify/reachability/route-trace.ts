@@ -72,7 +72,7 @@ function stepsFrom(walker: Walker, { transit, trace }: Step, packet: Packet, goa
     found.push(...stepsBy(walker, { transit, trace: despite, arrived: false }, packet, goal, share));
     if (share.doubt && !before.includes(share.doubt)) before.push(share.doubt);
   }
-  const hidden = looked(walker, transit).landed.some((landing) => goalKey(landing.goal) === goal);
+  const hidden = looked(walker, transit).landed.some((landing) => goalKey(landing.goal) === goal && !landing.traffic.isEmpty());
   if (hidden && !found.some((step) => step.arrived)) found.push({ transit, trace: hanging(trace, router?.doubt), arrived: true });
   return found;
 }

@@ -941,3 +941,10 @@ test('two runs are equal', () => {
   expect(seen()).toEqual(seen());
   expect(modelOf().agents).toEqual([]);
 });
+
+test('a way on that would need a public source takes no doubt from the way beside it', () => {
+  const routes = [route(world, internet(false), { doubt: doubt('x') }), route(world, onward('egress-public-routes'))];
+  const arrivals = reach(changed(sealed, https, agentRoutes(...routes))).arrivals.get('agent') ?? [];
+  const doubts = arrivals.filter(({ kind }) => kind === 'internet').map((arrival) => arrival.doubts.map(({ reason }) => reason));
+  expect(doubts).toEqual([['x']]);
+});
