@@ -27,6 +27,7 @@ export interface ModuleBlocks {
   readonly modules: Blocks;
   readonly providers: readonly Block[];
   readonly backends: readonly Block[];
+  readonly removed: readonly Block[];
 }
 
 const read = new WeakMap<ModuleSource, ModuleBlocks>();
@@ -50,6 +51,7 @@ function blocksOf(files: readonly ModuleFile[]): ModuleBlocks {
     modules: merged(all('module', 1, 'module.')),
     providers: all('provider', 1, 'provider.'),
     backends: all('terraform', 0, 'terraform').flatMap(backendsIn),
+    removed: all('removed', 0, 'removed'),
   };
 }
 

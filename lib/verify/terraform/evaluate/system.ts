@@ -1,7 +1,7 @@
 import type { Doubt } from '../../world/doubt';
 import type { Fields, Value } from '../../world/value';
 import type { Resource, World } from '../../world/world';
-import { own, textAt } from '../load/json';
+import { isObject, own, textAt } from '../load/json';
 import type { TerraformConfiguration } from '../load/loaded-terraform';
 import { dataSource, stateKey } from './data-source';
 import { evaluateBlock } from './dynamic-blocks';
@@ -32,7 +32,12 @@ export function evaluatedSystem({ roots, variables, named }: System, run: Run): 
   return {
     when: run.assumed.labels.join(', '),
     resources: new Map(resources.map((resource) => [resource.id, resource])),
-    doubts: [...run.assumed.doubts.map((reason) => ({ reason })), ...exhaustion(run), ...all.flatMap(missingModules)],
+    doubts: [
+      ...run.assumed.doubts.map((reason) => ({ reason })),
+      ...exhaustion(run),
+      ...all.flatMap(missingModules),
+      ...all.flatMap(forgotten),
+    ],
     assumptions: [],
   };
 }
@@ -71,6 +76,20 @@ function missingModules(module: ModuleInstance): readonly Doubt[] {
     };
   });
 }
+
+/** Terraform's "removed" block: without `destroy` what it names stays as it is, and nothing says any more what that is. */
+function forgotten({ blocks: { removed }, call }: ModuleInstance): readonly Doubt[] {
+  return removed.flatMap(({ body, file, pointer }) => {
+    const from = textAt(body, 'from') ?? 'something';
+    const lifecycle = [own(body, 'lifecycle')].flat().find(isObject);
+    if (!lifecycle || own(lifecycle, 'destroy') !== false || !opening.test(from)) return [];
+    const place = { resource: `${call.prefix}${from}`, type: 'removed', file, pointer };
+    return [{ reason: `${place.resource} is forgotten, and stays as it is: what that is isn't in the inputs`, place }];
+  });
+}
+
+/** Types by which a network or an identity may be opened. */
+const opening = /(?:^|\.)google_(?:compute|dns|network_\w+|service_networking)_|_iam_(?:member|binding|policy)\.|^module\.[^.]+$/;
 
 /** A provider's settings, as a resource of the type `provider.NAME`: they are the defaults of its resources. */
 function providersOf({ blocks, call, scope }: ModuleInstance): readonly Resource[] {

@@ -37,6 +37,14 @@ export const openSecrets: readonly Opening[] = [
     },
     agent,
   ],
+  [
+    'what a store of passwords says',
+    (site) => {
+      site.declare('data', { onepassword_item: { k: { vault: 'v', title: 'key' } } });
+      given('KEY', '${data.onepassword_item.k.password}')(site);
+    },
+    agent,
+  ],
   ['a sensitive variable', (site) => given('KEY', site.variable('key', { type: 'string', sensitive: true }))(site), agent],
   [
     'a sensitive variable in a text',

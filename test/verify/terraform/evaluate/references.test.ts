@@ -110,6 +110,15 @@ describe('a data source', () => {
   });
 });
 
+test('what a removed block leaves as it is stays open, if it may open a network', () => {
+  const removed = (from: string, destroy: boolean) => ({ from, lifecycle: [{ destroy }] });
+  const doubtsIn = (...blocks: object[]) => worldIn({ removed: blocks, resource: network }).doubts.map(({ reason }) => reason);
+  expect(doubtsIn(removed('google_compute_firewall.old', false), removed('google_compute_route.old', true))).toEqual([
+    "google_compute_firewall.old is forgotten, and stays as it is: what that is isn't in the inputs",
+  ]);
+  expect(doubtsIn(removed('google_storage_bucket.old', false))).toEqual([]);
+});
+
 test('providers are resources of their own', () => {
   const world = worldIn({
     provider: { google: [{ project: '${"p"}' }, { alias: 'eu', region: 'europe-west1' }] },
