@@ -35,11 +35,26 @@ export const hasOnly = (value: unknown, names: readonly string[]): boolean =>
 /** The configuration in a text, undefined if it can't be read: the text may be a script around it. */
 export function envoyConfig(text: string): Part | undefined {
   try {
-    const parsed: unknown = parse(text, { maxAliasCount: 1_000_000, logLevel: 'error' });
-    return isPart(parsed) && isPart(parsed.static_resources) ? parsed : undefined;
+    // its own count of references takes minutes for a large configuration
+    const parsed: unknown = parse(text, { maxAliasCount: -1, logLevel: 'error' });
+    return isPart(parsed) && isPart(parsed.static_resources) && partsIn(parsed) <= mostParts ? parsed : undefined;
   } catch {
     return undefined;
   }
+}
+
+const mostParts = 1_000_000;
+
+/** How many parts there are once every reference stands for what it refers to: a short text may hold more than can be looked at. */
+function partsIn(value: unknown, known = new Map<unknown, number>()): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  // what refers to itself has no end
+  known.set(value, Number.POSITIVE_INFINITY);
+  const parts = Object.values(value).reduce<number>((sum, part) => sum + partsIn(part, known), 1);
+  known.set(value, parts);
+  return parts;
 }
 
 /** The configuration of an extension and the name of its type: `extensions.filters.http.router.v3.Router`. */
