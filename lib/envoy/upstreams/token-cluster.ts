@@ -1,4 +1,5 @@
 import type { BootstrapProps } from '../bootstrap-props';
+import { leastLifetime } from '../credentials/token-lifetime';
 import { type EnvoyConfig, extension, typed } from '../extension';
 import { stripFromProxy } from '../filters/header-hygiene';
 import { upstreamHosts } from './upstream-hosts';
@@ -25,6 +26,7 @@ export function tokenCluster(destination: string, tokenUrl: string, props: Boots
         explicit_http_config: { http_protocol_options: {} },
         http_filters: [
           stripFromProxy,
+          leastLifetime,
           extension('envoy.filters.http.upstream_codec', 'extensions.filters.http.upstream_codec.v3.UpstreamCodec'),
         ],
       }),

@@ -97,6 +97,20 @@ describe('a token that runs out', () => {
   });
 });
 
+describe.each([0, '0'])('a token that lives %j seconds', (expires_in) => {
+  const times: number[] = [];
+  const stage = stageWith(() => {
+    times.push(performance.now());
+    return { access_token: 'token', expires_in: expires_in as number };
+  });
+
+  test('is used, and asked for once a second', async () => {
+    await expect.poll(() => times.length, { timeout: 10_000 }).toBeGreaterThan(3);
+    expect((times[3] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(2500);
+    expect(await statusOf(stage)).toBe(200);
+  });
+});
+
 const give = () => ({ access_token: 'token', expires_in: 3600 });
 const isAsked = ({ asked }: TokenEndpoint) => asked.length > 0;
 const rows: [string, () => CredentialStage, (endpoint: TokenEndpoint) => boolean][] = [
