@@ -67,7 +67,7 @@ export class Scene {
   }
 
   /** Does it in the room, in an empty home folder, with the variables and PATH; after some seconds it is ended. */
-  async does({ command }: Deed, { variables = this.variables, seconds = 60 } = {}): Promise<ClientEnded> {
+  async does({ command }: Deed, { variables = this.variables, seconds = 150 } = {}): Promise<ClientEnded> {
     this.homes += 1;
     const home = join(this.folder, `home-${this.homes}`);
     mkdirSync(home);

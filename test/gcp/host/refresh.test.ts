@@ -184,9 +184,13 @@ describe.skipIf(missing)('the refresher of secrets, on a host', () => {
 
   test('waits 10 s for an answer, and isn’t kept by it from another secret', async () => {
     manager.secrets.set(keyId, { status: 200, body: '{"payload": {"data": "c2stc2xvdw=="}}', afterMs: 11_000 });
-    const running = refresh();
+    let isOver = false;
+    const running = refresh().finally(() => {
+      isOver = true;
+    });
     const isThere = async () => (await secretIn('intercept-git')) === placeholderCertificate.certificate;
     await until(isThere, () => 'the other secret was to come');
+    expect(isOver).toBe(false);
     expect(await running).toEqual({ status: 1, output: expect.stringContaining('key: Secret Manager gave nothing') });
   });
 
