@@ -28,6 +28,7 @@ interface RunOptions extends SandboxOptions {
   readonly proxySocket?: string;
   readonly transparentSocket?: string;
   readonly transparentHttpSocket?: string;
+  readonly socketsOnly?: boolean;
   readonly publicPorts?: string;
   readonly secret: readonly string[];
   readonly resolve: readonly string[];
@@ -60,6 +61,7 @@ export function register(program: Command): void {
     .option('--proxy-socket <path>', 'the same for the proxy port')
     .option('--transparent-socket <path>', 'Unix socket, for this user only, that is as good as a transparent port')
     .option('--transparent-http-socket <path>', 'the same for plain HTTP')
+    .option('--sockets-only', 'listen at the sockets alone: at no port, by which other users of the machine would come')
     .option(
       '--public-ports <gateway:proxy>',
       'ports that agents reach the sockets by, where a bridge leads to them; denials name them',
@@ -114,7 +116,7 @@ function sandboxed(
 /** What a COMMAND's sandbox makes for itself. */
 const waysIn = [
   ...(['gatewaySocket', 'proxySocket', 'transparentSocket', 'transparentHttpSocket'] as const),
-  ...(['transparentPort', 'transparentHttpPort', 'publicPorts', 'caFile', 'agentSees'] as const),
+  ...(['transparentPort', 'transparentHttpPort', 'socketsOnly', 'publicPorts', 'caFile', 'agentSees'] as const),
 ] as const;
 
 function refuseWaysIn(written: RunOptions): void {
@@ -126,11 +128,26 @@ function refuseWaysIn(written: RunOptions): void {
 
 async function unattended(policy: EgressPolicy, written: RunOptions, lines: TerminalLines): Promise<number> {
   refuseSandboxOptions(written);
+  if (written.socketsOnly) refusePorts(written);
   const options = proxyOptions(policy, { gatewayPort: '8080', proxyPort: '3128', ...written });
   refuseSeenSecrets(options, written.agentSees);
   const interruption = new Interruption();
   const proxy = await started(options, lines, interruption);
   return proxy ? served(proxy, lines, interruption) : 0;
+}
+
+function refusePorts({
+  gatewaySocket,
+  proxySocket,
+  gatewayPort,
+  proxyPort,
+  transparentPort,
+  transparentHttpPort,
+}: RunOptions): void {
+  if (gatewaySocket === undefined || proxySocket === undefined)
+    throw new Unusable('--sockets-only needs --gateway-socket and --proxy-socket: name both');
+  const port = gatewayPort ?? proxyPort ?? transparentPort ?? transparentHttpPort;
+  if (port !== undefined) throw new Unusable(`--sockets-only has no port: leave it or the options of ports out, got '${port}'`);
 }
 
 type WithPorts = RunOptions & { readonly gatewayPort: string; readonly proxyPort: string };
@@ -147,6 +164,7 @@ function proxyOptions(policy: EgressPolicy, written: WithPorts): LocalProxyOptio
     proxySocket: written.proxySocket,
     transparentSocket: written.transparentSocket,
     transparentHttpSocket: written.transparentHttpSocket,
+    socketsOnly: written.socketsOnly,
     publicPorts: publicPorts(written.publicPorts),
     secrets: parseSecrets(written.secret),
     resolve: written.resolve.map(parseResolve),

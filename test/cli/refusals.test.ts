@@ -84,6 +84,16 @@ describe('run ends with 3, one line and nothing left, given', () => {
       () => run('--gateway-port=-1'),
       "--gateway-port must be a port from 1 to 65535, or 0 for a free one, got '-1'",
     ],
+    [
+      'sockets alone of which one is missing',
+      () => stage.argsWithoutPorts('--sockets-only', '--gateway-socket', 'x'),
+      '--sockets-only needs --gateway-socket and --proxy-socket: name both',
+    ],
+    [
+      'sockets alone with a port',
+      () => run('--sockets-only', '--gateway-socket', 'x', '--proxy-socket', 'y', '--proxy-port', '9'),
+      "--sockets-only has no port: leave it or the options of ports out, got '0'",
+    ],
     ['a COMMAND that is missing', () => run('--'), 'COMMAND must follow --: name one, or leave -- out'],
     [
       'ports of a bridge that are one',

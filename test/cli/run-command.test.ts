@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { whyNoSandbox } from '../sandbox/launch/why-no-sandbox';
 import { airlock } from './airlock-process';
 import { realKey } from './airlock-stage';
 import { CommandStage } from './command-stage';
+import { listeningPorts } from './listening-ports';
 
 const stage = new CommandStage({ key: realKey });
 const why = whyNoSandbox();
@@ -352,14 +353,6 @@ describe('run refuses', () => {
     },
   );
 });
-
-/** How many TCP ports of this machine a process listens at: proc_pid_net(5), where 0A is the state LISTEN. */
-function listeningPorts(pid: number): number {
-  const lines = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/${pid}/net/${name}`, 'utf8').trim().split('\n').slice(1));
-  const listening = lines.map((line) => line.trim().split(/\s+/)).filter(([, , , state]) => state === '0A');
-  const owned = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`)));
-  return listening.filter((fields) => owned.has(`socket:[${fields[9]}]`)).length;
-}
 
 /** Processes of this machine that have a word among their arguments. */
 function running(word: string): readonly string[] {

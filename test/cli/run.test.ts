@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StandInModel } from '../../bin/demo/stand-in-model';
 import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
+import { exchange } from '../envoy/raw-client';
 import { until } from '../runtime/scratch';
 import type { AirlockProcess } from './airlock-process';
 import { agentsKey, ask, realKey, Stage } from './airlock-stage';
+import { listeningPorts } from './listening-ports';
 
 const stage = new Stage({ key: realKey });
 const auditLines = (proxy: AirlockProcess) => proxy.stderr.split('\n').filter((line) => / (allow|deny ) /.test(line));
@@ -51,6 +53,18 @@ describe('run', () => {
     expect(records.map(({ decision, reason }) => `${decision} ${reason}`)).toEqual(['allow allowed', 'deny path-not-allowed']);
     expect(statSync(log).mode & 0o777).toBe(0o600);
     expect(auditLines(proxy)).toHaveLength(2);
+  });
+
+  test('listens at its sockets alone where it is told so', async () => {
+    const folder = stage.newFolder();
+    const sockets = ['gateway', 'proxy'].flatMap((name) => [`--${name}-socket`, join(folder, name)]);
+    const key = ['--secret', `anthropic-api-key=file:${stage.newKey()}`];
+    const args = stage.argsWithoutPorts(...key, '--sockets-only', ...sockets, '--public-ports', '80:81');
+    const proxy = await stage.start(args, { XDG_RUNTIME_DIR: stage.newFolder() });
+    expect([listeningPorts(proxy.envoy ?? 0), proxy.said('claude')]).toEqual([0, 'http://127.0.0.1:80/claude']);
+    const request = 'POST /claude/v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}';
+    expect((await exchange(connect(join(folder, 'gateway')), request)).status).toBe(200);
+    expect((await proxy.end()).status).toBe(0);
   });
 
   test('serves beside another one, and each ends alone', async () => {

@@ -88,7 +88,7 @@ authorities=$private/ca.pem
 # nobody but this user gets to it on the machine; in the container it is found without the folder around it
 mkdir -m 755 -- "$sockets"
 mkfifo -- "$private/ready"
-agent-airlock run "$policy" --agent "$agent" --gateway-port 0 --proxy-port 0 --public-ports ${publicPorts} --ca-file "$authorities" \\
+agent-airlock run "$policy" --agent "$agent" --sockets-only --public-ports ${publicPorts} --ca-file "$authorities" \\
   --gateway-socket "$sockets/gateway.sock" --proxy-socket "$sockets/proxy.sock" \${seen[@]+"\${seen[@]}"} \${options[@]+"\${options[@]}"} >"$private/ready" &
 proxy=$!
 read -r _ <"$private/ready" || { status=0; wait "$proxy" || status=$?; proxy=; exit "$status"; }

@@ -100,7 +100,7 @@ ${workspace === undefined ? '# the workspace is in the memory of the guest' : wo
 chown "$user:$user" "$root/${jail.log}"
 
 # its sockets are where Firecracker takes connections of the guest to: there are no others
-agent-airlock run "$policy" --agent ${shellWord(agent)} --gateway-port 0 --proxy-port 0 --public-ports ${publicPorts} \\
+agent-airlock run "$policy" --agent ${shellWord(agent)} --sockets-only --public-ports ${publicPorts} \\
   --gateway-socket "$root/${sockets.gateway}" --proxy-socket "$root/${sockets.proxy}" "$@" > "$folder/proxy" &
 proxy=$!
 until grep -qx ready "$folder/proxy"; do

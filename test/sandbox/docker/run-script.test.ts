@@ -45,7 +45,7 @@ function started(
   });
 }
 
-const upstream = () => stage.args('--secret', `anthropic-api-key=file:${stage.newKey()}`).slice(2);
+const upstream = () => stage.argsWithoutPorts('--secret', `anthropic-api-key=file:${stage.newKey()}`).slice(2);
 const ask = `curl -sS -d '{"model":"m"}' -H 'content-type: application/json' "$ANTHROPIC_BASE_URL/v1/messages"`;
 
 const runtimes: readonly [string, OciRuntime][] = [

@@ -56,7 +56,13 @@ async function booted({ kernel, jailer, needs }: Starter, script: string, ...mor
     rendering: [...rendering.map(String), '--', 'sh', '-c', script],
     initrd: (folder) => execFileSync('sh', [join(folder, 'initrd.sh'), process.env.MICROVM_MODULES ?? ''], { stdio: 'pipe' }),
     jailer: jailer ?? '',
-    options: [...stage.args().slice(6), '--secret', `anthropic-api-key=file:${stage.newKey()}`, '--audit-log', auditLog],
+    options: [
+      ...stage.argsWithoutPorts().slice(2),
+      '--secret',
+      `anthropic-api-key=file:${stage.newKey()}`,
+      '--audit-log',
+      auditLog,
+    ],
     environment: Object.fromEntries(needs.filter((name) => name !== 'JAILER_PATH').map((name) => [name, process.env[name]])),
   });
   return { ...ended, records: existsSync(auditLog) ? readFileSync(auditLog, 'utf8') : '' };

@@ -55,7 +55,11 @@ export async function runMachine(stage: Stage, setting: MachineSetting): Promise
     JAILER_PATH: join(folder, 'jailer'),
     ...setting.environment,
   };
-  const options = setting.options ?? [...stage.args().slice(6), '--secret', `anthropic-api-key=file:${stage.newKey()}`];
+  const options = setting.options ?? [
+    ...stage.argsWithoutPorts().slice(2),
+    '--secret',
+    `anthropic-api-key=file:${stage.newKey()}`,
+  ];
   return new Promise((resolve) => {
     execFile('sh', [script, stage.policy, ...options], { env, timeout: 280_000, maxBuffer: 1 << 27 }, (error, stdout, stderr) => {
       const status = typeof error?.code === 'number' ? error.code : error ? 1 : 0;
