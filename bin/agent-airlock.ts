@@ -3,14 +3,26 @@ import { Command } from 'commander';
 import { packageVersion } from '../lib/verify/report/package-version';
 import { commandsFor } from './commands';
 import { reportFailure } from './failure';
+import { helpNote } from './help-notes';
+import { optionHelp } from './option-help';
+import { usageError } from './usage-error';
 
-const program = new Command('agent-airlock')
+const words = process.argv.slice(2);
+const names = () => program.commands.map((command) => command.name());
+
+const program: Command = new Command('agent-airlock')
   .description('runs AI agents behind one door, and proves that it is the only way out')
   .version(packageVersion())
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text.replace('\n(', ' (')) });
+  .configureHelp({ optionDescription: optionHelp, argumentDescription: optionHelp })
+  .configureOutput({ outputError: (said, write) => write(usageError(said, words, names())) })
+  .addHelpText(
+    'after',
+    '\nFirst steps: agent-airlock doctor, then agent-airlock demo; agent-airlock COMMAND --help says more of a command',
+  );
 
-for (const { register } of commandsFor(process.argv[2])) register(program);
+for (const { register } of commandsFor(words[0])) register(program);
+for (const command of program.commands) command.addHelpText('after', helpNote(command.name()));
 
 // a reader that has gone, as head does, is no defect
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

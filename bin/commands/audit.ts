@@ -37,7 +37,7 @@ export function register(program: Command): void {
     .option('--since <time>', 'records from then on: 2026-11-26T09:00:00Z, a day, or 30m, 12h, 7d ago')
     .option('--until <time>', 'records before then')
     .addOption(new Option('--format <format>', 'how the result is written').choices(['text', 'json']).default('text'))
-    .option('--output <file>', 'where to write; standard output by default')
+    .option('--output <file>', 'where to write (default: standard output)')
     .action(audit);
 }
 

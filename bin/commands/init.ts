@@ -30,7 +30,7 @@ export function register(program: Command): void {
     .addOption(repeatable('--region <[preset=]region>', 'bedrock, vertex: the region'))
     .option('--project <id>', 'vertex: the project')
     .option('--owner <name>', 'git-fetch: whose repositories may be read')
-    .option('--host <name>', 'git-fetch: the host, github.com by default')
+    .option('--host <name>', 'git-fetch: the host (default: github.com)')
     .addOption(repeatable('--registry <[preset=]url>', 'npm-read, pip-read: the registry', 'as npm or pip is configured here'))
     .option('--files <url>', 'pip-read: where package files are, if not beside the index')
     .addOption(

@@ -41,10 +41,10 @@ export function register(program: Command): void {
     .option('--proxy-host <host>', 'name or address of the proxy as the agent reaches it', '127.0.0.1')
     .option('--gateway-port <port>', 'port of the gateways', '8080')
     .option('--proxy-port <port>', 'port for HTTPS_PROXY', '3128')
-    .option('--ca-file <file>', 'env: what the agent trusts; certificates/bundle.pem by default, if anything is intercepted');
+    .option('--ca-file <file>', 'env: what the agent trusts (default: certificates/bundle.pem, if anything is intercepted)');
   addMicrovmOptions(addContainerOptions(command))
     .addOption(repeatable('--ro <path>', 'sandbox-runtime: more that may be read, such as programs in a home folder'))
-    .option('--output <file>', 'where to write; standard output by default')
+    .option('--output <file>', 'where to write (default: standard output)')
     .action(render);
 }
 

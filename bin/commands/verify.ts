@@ -31,7 +31,7 @@ export function register(program: Command): void {
     .argument('<path...>', 'CloudFormation templates, a cdk.out, Terraform JSON, or plans as terraform show -json prints them');
   withSystemOptions(command)
     .addOption(new Option('--format <format>', 'how the report is written').choices(Object.keys(formats)).default('text'))
-    .option('--output <file>', 'where to write; standard output by default')
+    .option('--output <file>', 'where to write (default: standard output)')
     .action(run);
 }
 

@@ -33,17 +33,17 @@ export interface WholeContainer {
 export function addContainerOptions(command: Command): Command {
   command
     .option('--image <name>', "containers: the agent's image, best by its digest")
-    .option('--proxy-image <name>', "compose: Envoy's image, best by its digest; AIRLOCK_PROXY_IMAGE by default")
+    .option('--proxy-image <name>', "compose: Envoy's image, best by its digest (default: the variable AIRLOCK_PROXY_IMAGE)")
     .option(
       '--workspace <folder>',
-      'containers: what the agent works in; in memory and empty by default. sandbox-runtime: this folder by default',
+      'containers, sandbox-runtime: what the agent works in (default: in memory and empty; sandbox-runtime: this folder)',
     )
-    .option('--workspace-mode <mode>', 'containers: ro, the default, or rw')
+    .option('--workspace-mode <mode>', 'containers, firecracker: ro or rw (default: ro)')
     .addOption(repeatable('--expose <path>', 'containers: a sensitive file or folder of the workspace that stays visible'))
-    .option('--runtime <name>', 'docker, compose: runc, the default, or runsc for gVisor')
+    .option('--runtime <name>', 'docker, compose: runc, or runsc for gVisor (default: runc)')
     .option(
       '--bridge <program>',
-      "containers: what the image has to lead ports to the proxy's sockets: node, the default, or socat",
+      "containers: what the image has to lead ports to the proxy's sockets: node or socat (default: node)",
     );
   return limitOptions('containers, firecracker: ').reduce((all, option) => all.addOption(option), command);
 }

@@ -28,7 +28,7 @@ export function addMicrovmOptions(command: Command): Command {
   return command
     .option('--kernel <file>', "firecracker: the guest's kernel, uncompressed")
     .option('--rootfs <file>', "firecracker: image of the agent's root file system, ext4, which stays as it is")
-    .option('--workspace-image <file>', 'firecracker: image with the workspace, ext4; in memory and empty by default');
+    .option('--workspace-image <file>', 'firecracker: image with the workspace, ext4 (default: in memory and empty)');
 }
 
 /** How each option is written. */

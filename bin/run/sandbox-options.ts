@@ -21,11 +21,10 @@ export interface SandboxOptions extends WrittenLimits {
 const modes = ['overlay', 'ro', 'rw'] as const satisfies readonly WorkspaceMode[];
 
 const options = (): readonly Option[] => [
-  new Option('--workspace <folder>', 'the folder that COMMAND works in; by default the working folder'),
-  new Option(
-    '--workspace-mode <mode>',
-    'what becomes of its changes: kept aside for a review, refused, made; by default overlay',
-  ).choices(modes),
+  new Option('--workspace <folder>', 'the folder that COMMAND works in (default: the working folder)'),
+  new Option('--workspace-mode <mode>', 'what becomes of its changes: kept aside for a review, refused, made')
+    .choices(modes)
+    .default(undefined, 'overlay'),
   new Option('--review', "list COMMAND's changes at its end, and ask what to do with them on a terminal"),
   repeatable('--expose <path>', 'show a sensitive file of the workspace that would be hidden'),
   repeatable('--ro <path>', 'a file or folder that COMMAND may read, at its own path'),
@@ -34,14 +33,14 @@ const options = (): readonly Option[] => [
     '--transparent',
     'catch programs that ignore proxy variables too: TLS to port 443, plain HTTP to 80, names by /etc/hosts',
   ),
-  new Option('--user <uid[:gid]>', "whose rights root gives COMMAND; by default the workspace's owner's"),
+  new Option('--user <uid[:gid]>', "whose rights root gives COMMAND (default: the workspace's owner's)"),
   ...limitOptions(),
   new Option('--require-limits', 'start nothing where memory, cpus or processes have no limit for all of COMMAND together'),
 ];
 
 /** Adds the options of a sandbox to a command. */
 export function withSandboxOptions(command: Command): Command {
-  return options().reduce((all, option) => all.addOption(option), command);
+  return options().reduce((all, option) => all.addOption(option.helpGroup('Options for a COMMAND:')), command);
 }
 
 /** Throws an Unusable that names an option that was given without a COMMAND. */
