@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { AuditRecord } from '../../lib/audit/audit-record';
 import { type LogCounts, readLog } from '../../lib/audit/read-log';
+import { fileProblem } from '../../lib/policy/file-problem';
 import { Unusable } from '../exit';
 import { parseTime } from './parse-time';
 
@@ -30,7 +31,7 @@ async function readOne(path: string, take: (record: AuditRecord) => void): Promi
     return await readLog(path === '-' ? process.stdin : createReadStream(path), take);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new Unusable(`${path} can't be read: ${(error as Error).message}`);
+    throw new Unusable(`${path} can't be read: ${fileProblem(error)}`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { printable } from '../../lib/audit/printable';
 import { Replaying } from '../../lib/audit/replay';
@@ -11,7 +10,7 @@ import { type Audit, auditText } from '../audit/audit-text';
 import { type Choice, readLogs } from '../audit/read-logs';
 import { suggestionText } from '../audit/suggestion-text';
 import { Unusable } from '../exit';
-import { usable } from '../usable';
+import { writeOutput } from '../write-output';
 
 interface AuditOptions extends Choice {
   readonly policy?: string;
@@ -56,7 +55,7 @@ async function report(logs: readonly string[], options: AuditOptions, policy?: E
   });
   const replay = replaying?.replay();
   const found: Audit = { schemaVersion: 1, logs: counts, summary: summarizing.summary(), ...(replay && { replay }) };
-  write(options.format === 'json' ? json(found) : auditText(found), options.output);
+  writeOutput(options.format === 'json' ? json(found) : auditText(found), options.output);
   process.exitCode = replay && replay.newlyDenied.length > 0 ? 1 : 0;
 }
 
@@ -70,7 +69,7 @@ async function suggestion(logs: readonly string[], options: AuditOptions, policy
   const draft: Suggestion = { ...drafted, leftOut: [...drafted.leftOut, ...passed.leftOut] };
   const refused = options.includeDenied ? suggest(denied.requests, policy) : undefined;
   if (!draft.policy && !refused?.policy) throw new Unusable(nothingSeen(draft));
-  write(
+  writeOutput(
     options.format === 'json'
       ? json({ schemaVersion: 1, ...draft, ...(refused && { denied: refused }) })
       : suggestionText(draft, refused),
@@ -84,11 +83,6 @@ const liftable: readonly Reason[] = ['host-not-allowed', 'method-not-allowed', '
 function nothingSeen({ leftOut: [first] }: Suggestion): string {
   const why = first ? `: ${printable(first.what)}: ${printable(first.why)}` : '';
   return `nothing to suggest: no record of what was let through could stand in a policy${why}`;
-}
-
-function write(text: string, output: string | undefined): void {
-  if (output === undefined) process.stdout.write(text);
-  else usable(() => writeFileSync(output, text));
 }
 
 /** JSON that a terminal can show too: JSON leaves control characters beyond ASCII as they are. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
+import { fileProblem } from '../../lib/policy/file-problem';
 import { type PresetName, type PresetOptions, preset } from '../../lib/policy/preset';
 import type { PresetDestination } from '../../lib/policy/presets/preset-destination';
 import { Unusable } from '../exit';
@@ -109,9 +110,11 @@ function write(path: string, text: string): void {
   try {
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     throw new Unusable(
-      code === 'EEXIST' ? `${path} exists: remove it, or choose another by --output` : `${path} can't be written: ${message}`,
+      code === 'EEXIST'
+        ? `${path} exists: remove it, or choose another by --output`
+        : `${path} can't be written: ${fileProblem(error)}`,
     );
   }
 }

@@ -18,6 +18,7 @@ import type { Particular, Rendered, Target } from '../render/rendered';
 import { sandboxRuntime } from '../render/sandbox-runtime';
 import { repeatable } from '../repeatable';
 import { usable } from '../usable';
+import { written } from '../write-output';
 
 interface RenderOptions extends Omit<ContainerParts, 'command'>, MicrovmParts {
   readonly agent?: string;
@@ -110,8 +111,8 @@ function placeOf({ proxyHost, gatewayPort, proxyPort, caFile }: RenderOptions) {
 
 function write(path: string, { text, mode, beside = {} }: Rendered): void {
   // what needs files beside it is best in a folder of its own
-  if (Object.keys(beside).length > 0) usable(() => mkdirSync(dirname(path), { recursive: true }));
+  if (Object.keys(beside).length > 0) written(path, () => mkdirSync(dirname(path), { recursive: true }));
   const others = Object.entries(beside).map(([name, content]) => [join(dirname(path), name), content] as const);
-  for (const [place, content] of others) usable(() => writeAtomically(place, content, 0o644));
-  usable(() => writeAtomically(path, text, mode));
+  for (const [place, content] of others) written(path, () => writeAtomically(place, content, 0o644));
+  written(path, () => writeAtomically(path, text, mode));
 }

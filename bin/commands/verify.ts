@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { htmlReport } from '../../lib/verify/report/html/page';
@@ -7,9 +6,9 @@ import { sarifReport } from '../../lib/verify/report/sarif';
 import { textReport } from '../../lib/verify/report/text';
 import { verifyWith } from '../../lib/verify/verify-with';
 import { readers } from '../readers';
-import { usable } from '../usable';
 import { verdictStatus } from '../verdict-status';
 import { type SystemOptions, verifyOptions, withSystemOptions } from '../verify-options';
+import { writeOutput } from '../write-output';
 
 interface VerifyCommandOptions extends SystemOptions {
   readonly format: keyof typeof formats;
@@ -37,11 +36,7 @@ export function register(program: Command): void {
 
 function run(paths: string[], options: VerifyCommandOptions): void {
   const report = verifyWith(readers, verifyOptions(paths, options));
-  write(formats[options.format], report, options.output);
+  const colour = options.output === undefined && pc.isColorSupported && process.stdout.isTTY;
+  writeOutput(formats[options.format](report, colour), options.output);
   process.exitCode = verdictStatus[report.verdict];
-}
-
-function write(format: (report: Report, colour: boolean) => string, report: Report, output: string | undefined): void {
-  if (output === undefined) process.stdout.write(format(report, pc.isColorSupported && process.stdout.isTTY));
-  else usable(() => writeFileSync(output, format(report, false)));
 }

@@ -6,6 +6,7 @@ import { checkPolicy } from './check';
 import { certificateNames, type Destination, secretNames } from './destination';
 import { destinationOf } from './destination-of';
 import { type Enforcement, enforcementOf } from './enforcement';
+import { fileProblem } from './file-problem';
 import { frozen } from './frozen';
 import { PolicyError } from './policy-error';
 import type { PolicyDocument } from './schema';
@@ -94,6 +95,6 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new PolicyError([`policy file can't be read: ${(error as Error).message}`]);
+    throw new PolicyError([`policy file can't be read: ${fileProblem(error)}, got '${path}'`]);
   }
 }

@@ -141,8 +141,8 @@ describe('audit --suggest', () => {
 
 describe('audit ends with 3 and one line for', () => {
   test.each<[string, string[], RegExp]>([
-    ['a log that is not there', ['/nowhere/airlock.jsonl'], /can't be read: ENOENT/],
-    ['a folder', [stage.folder], /can't be read: EISDIR/],
+    ['a log that is not there', ['/nowhere/airlock.jsonl'], /can't be read: there is no such file or folder/],
+    ['a folder', [stage.folder], /can't be read: it is a folder/],
     ['a file without a record', [stage.policy], /^no audit record in /],
     ['a policy that is not there', ['--policy', '/nowhere.yaml', stage.policy], /nowhere/],
     ['a time in words', ['--since', 'yesterday', stage.policy], /^--since must be a time .*, got 'yesterday'/],

@@ -28,10 +28,22 @@ type Row = readonly [what: string, args: () => readonly string[], message: strin
 
 describe('run ends with 3, one line and nothing left, given', () => {
   const rows: readonly Row[] = [
-    ['no policy', () => ['run'], "error: missing required argument 'policy'"],
-    ['an unknown option', () => run('--agnet', 'x'), "error: unknown option '--agnet' (Did you mean --agent?)"],
-    ['an option without its value', () => run('--secret'), "error: option '--secret <name=source>' argument missing"],
-    ['a policy that is missing', () => ['run', '/nonexistent.yaml'], /^policy file can't be read: ENOENT/],
+    ['no policy', () => ['run'], "error: missing required argument 'policy': see agent-airlock run --help"],
+    [
+      'an unknown option',
+      () => run('--agnet', 'x'),
+      "error: unknown option '--agnet' (Did you mean --agent?): see agent-airlock run --help",
+    ],
+    [
+      'an option without its value',
+      () => run('--secret'),
+      "error: option '--secret <name=source>' argument missing: see agent-airlock run --help",
+    ],
+    [
+      'a policy that is missing',
+      () => ['run', '/nonexistent.yaml'],
+      /^policy file can't be read: there is no such file or folder, got '\/nonexistent\.yaml'$/m,
+    ],
     ['a policy that is no YAML', () => ['run', put(stage.folder, 'bad.yaml', 'version: [')], /bad\.yaml:1: not valid YAML/],
     [
       'a policy with an unknown key',

@@ -163,6 +163,6 @@ describe('init writes nothing', () => {
   test('into a folder that is not there', async () => {
     const { error } = await runCommand(register, ['init', '--output', join(folder, 'no', 'airlock.yaml')]);
     expect(error).toBeInstanceOf(Unusable);
-    expect(error?.message).toContain("can't be written: ENOENT");
+    expect(error?.message).toContain("can't be written: there is no such file or folder");
   });
 });
