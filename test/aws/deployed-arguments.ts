@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { parse } from 'yaml';
 import { placeholderCertificate } from '../../lib/envoy/placeholder-certificate';
 import type { EgressPolicy } from '../../lib/policy/egress-policy';
 import { airlockIn, type Properties, resourcesOf, stackOf, templateOf } from './fixture';
@@ -30,7 +31,8 @@ function deployed(value: unknown): string {
 
 /** What ECS injects at first, before anybody has set or stored anything. */
 export function placeholdersFor(bootstrap: string): Record<string, string> {
-  const names = [...bootstrap.matchAll(/environment_variable: '(\w+)'/g)].map(([, name = '']) => name);
+  const config = JSON.stringify(parse(bootstrap, { maxAliasCount: -1 }));
+  const names = [...config.matchAll(/"environment_variable":"(\w+)"/g)].map(([, name = '']) => name);
   return Object.fromEntries(names.map((name) => [name, placeholder(name)]));
 }
 
