@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { parse } from 'yaml';
+import { compactYaml } from '../../lib/envoy/compact-yaml';
 import { EgressPolicy } from '../../lib/policy/egress-policy';
 import { CertificateAuthority } from '../../lib/runtime/certificates/certificate-authority';
 import { clientTests, type Entrance } from '../deployed/client-tests';
@@ -22,9 +24,10 @@ beforeAll(async () => {
   const leaf = await boundary.issue({ hosts: ['github.com'] });
   const free = await freePorts(own.length);
   ports = new Map(own.map((port, index) => [port, free[index] ?? 0]));
-  const args = argumentsFor(policy).map((argument) =>
-    argument.replace(/(port_value: )(\d+)/g, (_, name, port) => name + String(ports.get(Number(port)) ?? port)),
-  );
+  const given = argumentsFor(policy);
+  const config = JSON.stringify(parse(given.at(-1) ?? '', { maxAliasCount: -1 }));
+  const onFreePorts = config.replace(/("port_value":)(\d+)/g, (_, name, port) => name + String(ports.get(Number(port)) ?? port));
+  const args = [...given.slice(0, -1), compactYaml(JSON.parse(onFreePorts))];
   proxy = await DeployedProxy.start(args, ports.get(9902) ?? 0, {
     ...placeholdersFor(args.at(-1) ?? ''),
     AIRLOCK_CERTIFICATE_INTERCEPT_CA: boundary.certificate,

@@ -214,7 +214,7 @@ test.each([
     templateWith(() => ({ size })),
     'AWS::ECS::TaskDefinition',
   );
-  const { overload_manager: overload } = parse(task.ContainerDefinitions[0].Command.at(-1));
+  const { overload_manager: overload } = parse(task.ContainerDefinitions[0].Command.at(-1), { maxAliasCount: -1 });
   const [{ max_heap_size_bytes: heap }] = overload.resource_monitors.flatMap(({ typed_config }: Properties) =>
     typed_config.max_heap_size_bytes ? [typed_config] : [],
   );

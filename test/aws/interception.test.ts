@@ -69,7 +69,7 @@ describe('proxies that intercept', () => {
   });
 
   test('read their certificates from variables alone', () => {
-    const bootstrap = parse(container.Command.at(-1));
+    const bootstrap = parse(container.Command.at(-1), { maxAliasCount: -1 });
     expect(bootstrap.static_resources.secrets).toContainEqual({
       name: 'intercept-git-fetch',
       tls_certificate: {
