@@ -13,6 +13,6 @@ export class ClaudeStack extends Stack {
     const image = PinnedImage.fromParameters(this, 'Agent');
     const airlock = new AgentAirlock(this, 'Airlock', { policy, proxyImage });
     const agent = new FargateAgent(this, 'Claude', { airlock, image, command: ['claude', '-p', 'Say hello'] });
-    new CfnOutput(this, 'Run', { value: agent.runTaskCommand });
+    new CfnOutput(this, 'Run', { value: agent.runCommand });
   }
 }

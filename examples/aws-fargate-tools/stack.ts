@@ -18,6 +18,6 @@ export class ToolsStack extends Stack {
     const image = PinnedImage.fromParameters(this, 'Agent');
     const airlock = new AgentAirlock(this, 'Airlock', { policy, proxyImage, interception: { ca }, transparent: true });
     const agent = new FargateAgent(this, 'Coder', { airlock, image, command: ['claude', '-p', 'Fix the failing test'] });
-    new CfnOutput(this, 'Run', { value: agent.runTaskCommand });
+    new CfnOutput(this, 'Run', { value: agent.runCommand });
   }
 }

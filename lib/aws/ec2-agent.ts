@@ -84,7 +84,7 @@ export class Ec2Agent extends AirlockConstruct {
   }
 
   /** The AWS CLI command that runs it once; it waits for an instance to start. */
-  get runTaskCommand(): string {
+  get runCommand(): string {
     const network = `subnets=[${this.subnetIds.join(',')}],securityGroups=[${this.group.securityGroupId}],assignPublicIp=DISABLED`;
     return [
       `aws ecs run-task --cluster ${this.hosts.cluster.clusterArn} --task-definition ${this.taskDefinition.ref}`,

@@ -85,7 +85,7 @@ export class FargateAgent extends AirlockConstruct {
   }
 
   /** The AWS CLI command that runs it once. */
-  get runTaskCommand(): string {
+  get runCommand(): string {
     const network = `subnets=[${this.subnetIds.join(',')}],securityGroups=[${this.group.securityGroupId}],assignPublicIp=DISABLED`;
     return [
       `aws ecs run-task --cluster ${this.airlock.sealed.cluster.clusterArn} --task-definition ${this.taskDefinition.ref}`,

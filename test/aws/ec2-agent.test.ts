@@ -135,7 +135,7 @@ describe('an agent on container instances', () => {
   });
 
   test('is run by a command that keeps it in its place, on an instance of its own', () => {
-    const command = JSON.stringify(stack.resolve(agent.runTaskCommand));
+    const command = JSON.stringify(stack.resolve(agent.runCommand));
     for (const part of [
       '--no-enable-execute-command',
       'assignPublicIp=DISABLED',

@@ -126,7 +126,7 @@ describe('an agent', () => {
   });
 
   test('is run by a command that keeps it in its place', () => {
-    const command = JSON.stringify(stack.resolve(agent.runTaskCommand));
+    const command = JSON.stringify(stack.resolve(agent.runCommand));
     for (const part of [
       '--no-enable-execute-command',
       'assignPublicIp=DISABLED',
