@@ -2,12 +2,12 @@ import type { ServiceEndpoint } from '../model/service-endpoint';
 import { hop } from '../world/hop';
 import type { Value } from '../world/value';
 import type { Resource } from '../world/world';
+import { eventBuses } from './identity/default-bus';
+import { namedThings } from './identity/named-things';
 import type { RoleRequester } from './identity/requester';
-import { eventBuses } from './outside-readers/buses';
 import { type Gate, gateOf, mayBy } from './outside-readers/gate';
 import { handedOn, handsOn } from './outside-readers/handed-on';
 import { type Kind, kinds } from './outside-readers/kinds';
-import { namedThing } from './outside-readers/named-thing';
 import { type Outlet, outlets, outletsIf, type Thing } from './outside-readers/outlet';
 import { everybodyMay } from './outside-readers/read-by-policy';
 import { oneOf } from './policy-language/answer';
@@ -50,7 +50,7 @@ function keptThing(index: ResourceIndex, resource: Resource, own: OwnAccount, be
   const arn = arnOf(resource) ?? [];
   if (!kind) return [];
   const onward = (target: Value | undefined): readonly Outlet[] | undefined => {
-    const next = namedThing(index, target, own, Object.keys(kinds));
+    const next = namedThings(index, target, own, Object.keys(kinds)).find(({ answer }) => answer === 'yes')?.resource;
     if (!next || before.includes(next.id)) return next && [];
     return keptThing(index, next, own, [...before, resource.id]).flatMap((each) => each.outlets);
   };

@@ -1,26 +1,29 @@
+import { grouped } from '../../indexing/grouped';
+import type { Doubt } from '../../world/doubt';
 import { type Place, within } from '../../world/place';
-import { isFields, Text, type Value } from '../../world/value';
+import { isFields, Reference, Text, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
+import type { Answer } from '../policy-language/answer';
 import { parsedText } from '../policy-language/json-text';
 import { statementsOf } from '../policy-language/parse-policy';
 import type { Statement } from '../policy-language/statement';
 import { oncePerIndex } from '../reading/once-per-index';
 import { valuesAt } from '../reading/property-path';
-import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
-import { defaultBus, isDefaultBus } from './default-bus';
+import { eventBuses } from './default-bus';
+import { type NamedThing, namedAmong } from './named-things';
 
-/** Where policies of resources stand: in a resource of their own that names the other, or in the resource itself. */
+/** Where policies of resources stand that name the other, and the types that they are of. */
 const separate = [
-  ['AWS::SecretsManager::ResourcePolicy', 'SecretId', 'ResourcePolicy'],
-  ['AWS::S3::BucketPolicy', 'Bucket', 'PolicyDocument'],
-  ['AWS::S3Express::BucketPolicy', 'Bucket', 'PolicyDocument'],
-  ['AWS::SSM::ResourcePolicy', 'ResourceArn', 'Policy'],
-  ['AWS::SQS::QueuePolicy', 'Queues', 'PolicyDocument'],
-  ['AWS::SQS::QueueInlinePolicy', 'Queue', 'PolicyDocument'],
-  ['AWS::SNS::TopicPolicy', 'Topics', 'PolicyDocument'],
-  ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'PolicyDocument'],
-  ['AWS::Kinesis::ResourcePolicy', 'ResourceArn', 'ResourcePolicy'],
+  ['AWS::SecretsManager::ResourcePolicy', 'SecretId', 'ResourcePolicy', 'AWS::SecretsManager::Secret'],
+  ['AWS::S3::BucketPolicy', 'Bucket', 'PolicyDocument', 'AWS::S3::Bucket'],
+  ['AWS::S3Express::BucketPolicy', 'Bucket', 'PolicyDocument', 'AWS::S3Express::DirectoryBucket'],
+  ['AWS::SSM::ResourcePolicy', 'ResourceArn', 'Policy', 'AWS::SSM::Parameter'],
+  ['AWS::SQS::QueuePolicy', 'Queues', 'PolicyDocument', 'AWS::SQS::Queue'],
+  ['AWS::SQS::QueueInlinePolicy', 'Queue', 'PolicyDocument', 'AWS::SQS::Queue'],
+  ['AWS::SNS::TopicPolicy', 'Topics', 'PolicyDocument', 'AWS::SNS::Topic'],
+  ['AWS::SNS::TopicInlinePolicy', 'TopicArn', 'PolicyDocument', 'AWS::SNS::Topic'],
+  ['AWS::Kinesis::ResourcePolicy', 'ResourceArn', 'ResourcePolicy', 'AWS::Kinesis::Stream'],
 ] as const;
 
 /** A function's policy is made of permissions, one statement each: "AWS::Lambda::Permission". */
@@ -71,50 +74,59 @@ export function resourcePolicy(index: ResourceIndex, resource: Resource): readon
   return all.length > 0 ? all : undefined;
 }
 
-/** What a policy is of, by whichever attribute names it, or by its written name. */
-function targetKey(index: ResourceIndex, value: Value | undefined): string | undefined {
-  const key = index.keyOf(value);
-  const consumer = referredResource(index, value, 'AWS::Kinesis::StreamConsumer');
-  if (consumer) return targetKey(index, consumer.properties.StreamARN);
-  const made = referredResource(
-    index,
-    value,
-    'AWS::SecretsManager::Secret',
-    'AWS::S3::Bucket',
-    'AWS::Lambda::Function',
-    'AWS::SSM::Parameter',
-    'AWS::SQS::Queue',
-    'AWS::SNS::Topic',
-    'AWS::Kinesis::Stream',
-    'AWS::S3Express::DirectoryBucket',
-    'AWS::Events::EventBus',
-  );
-  if (made || key === undefined) return made?.id;
-  const [bucket] = index.referring('AWS::S3::Bucket', 'BucketName', key);
-  const [lambda] = index.referring('AWS::Lambda::Function', 'FunctionName', key);
-  return bucket?.id ?? lambda?.id ?? key;
+/** What policies beside their resources say, by the resource that each is of or could be of. */
+const beside = oncePerIndex((index): ReadonlyMap<string, readonly Statement[]> => {
+  const own = { resources: index.world.resources };
+  const found = policiesBeside(index).flatMap(({ resource, target, document, place, type }) => {
+    const statements = statementsOf(document, place, own.resources).map((each) => doubted(each, resource.doubt));
+    const among = type === 'AWS::Events::EventBus' ? eventBuses(index) : index.ofType(type);
+    const things = index.elements(target).flatMap((each) => namedAmong(index, each, own, among));
+    return [...bySurest(things)].flatMap(([id, answer]) =>
+      statements.map((statement) => ({
+        id,
+        statement: answer === 'yes' ? statement : doubted(statement, { reason: `whether ${resource.id} is of ${id}`, place }),
+      })),
+    );
+  });
+  const groups = grouped(found, ({ id }) => id);
+  return new Map([...groups].map(([id, each]) => [id, each.map(({ statement }) => statement)]));
+});
+
+const bySurest = (things: readonly NamedThing[]): ReadonlyMap<string, Answer> =>
+  new Map(things.toSorted((a, b) => a.answer.localeCompare(b.answer)).map(({ resource, answer }) => [resource.id, answer]));
+
+const doubted = (statement: Statement, doubt: Doubt | undefined): Statement =>
+  doubt && !statement.doubt ? { ...statement, doubt } : statement;
+
+/** A policy that stands beside what it is of. */
+interface PolicyBeside {
+  readonly resource: Resource;
+  readonly target: Value | undefined;
+  /** The type that it is of. */
+  readonly type: string;
+  readonly document: Value | undefined;
+  readonly place: Place;
 }
 
-const beside = oncePerIndex((index): ReadonlyMap<string, readonly Statement[]> => {
-  const policies = new Map<string, Statement[]>();
-  const add = (resource: Resource, target: string, document: Value | undefined, place: Place) => {
-    const named = resource.properties[target];
-    const targets =
-      target === 'EventBusName' && isDefaultBus(index, named)
-        ? [defaultBus]
-        : index.elements(named).flatMap((each) => targetKey(index, each) ?? []);
-    if (targets.length === 0) return;
-    const statements = statementsOf(document, place, index.world.resources);
-    const { doubt } = resource;
-    const found = statements.map((statement) => (doubt && !statement.doubt ? { ...statement, doubt } : statement));
-    for (const key of new Set(targets)) policies.set(key, [...(policies.get(key) ?? []), ...found]);
-  };
-  for (const [type, target, property] of separate)
-    for (const resource of index.ofType(type))
-      add(resource, target, resource.properties[property], within(resource.place, 'Properties', property));
-  for (const permission of index.ofType('AWS::Lambda::Permission'))
-    add(permission, 'FunctionName', permissionDocument(index, permission), permission.place);
-  for (const policy of index.ofType('AWS::Events::EventBusPolicy'))
-    add(policy, 'EventBusName', busDocument(policy), within(policy.place, 'Properties'));
-  return policies;
-});
+const policiesBeside = (index: ResourceIndex): readonly PolicyBeside[] => [
+  ...separate.flatMap(([policy, target, property, type]) =>
+    index.ofType(policy).map((resource) => ({
+      ...{ resource, target: resource.properties[target], type },
+      ...{ document: resource.properties[property], place: within(resource.place, 'Properties', property) },
+    })),
+  ),
+  ...index.ofType('AWS::Lambda::Permission').map((resource) => ({
+    ...{ resource, target: resource.properties.FunctionName, type: 'AWS::Lambda::Function' },
+    ...{ document: permissionDocument(index, resource), place: resource.place },
+  })),
+  ...index.ofType('AWS::ECR::RegistryPolicy').flatMap((resource) =>
+    index.ofType('AWS::ECR::Repository').map(({ id, type }) => ({
+      ...{ resource, target: new Reference(id), type },
+      ...{ document: resource.properties.PolicyText, place: within(resource.place, 'Properties', 'PolicyText') },
+    })),
+  ),
+  ...index.ofType('AWS::Events::EventBusPolicy').map((resource) => ({
+    ...{ resource, target: resource.properties.EventBusName ?? 'default', type: 'AWS::Events::EventBus' },
+    ...{ document: busDocument(resource), place: within(resource.place, 'Properties') },
+  })),
+];

@@ -2,11 +2,11 @@ import { hop } from '../../world/hop';
 import { type Place, within } from '../../world/place';
 import { isFields, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
+import { namedAmong } from '../identity/named-things';
 import { type Answer, allOf, not } from '../policy-language/answer';
 import { glyphsOf } from '../policy-language/glyph';
 import { isOwnAccount } from '../policy-language/ownership';
 import { statementsOf } from '../policy-language/parse-policy';
-import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { namedOutsiders } from './outsider';
@@ -23,17 +23,15 @@ export function bucketOutlets(thing: Thing): readonly Outlet[] {
 
 /** A bucket may leave it to its access points whom they let in; whether it does is in doubt here. */
 function byAccessPoints({ index, resource, own }: Thing): readonly Outlet[] {
-  const points = index.ofType('AWS::S3::AccessPoint').filter(({ properties }) => namesBucket(index, properties.Bucket, resource));
+  const points = index
+    .ofType('AWS::S3::AccessPoint')
+    .filter(({ properties }) => namedAmong(index, properties.Bucket, own, [resource]).length > 0);
   return points.flatMap(({ id, place, properties }) => {
     const at = within(place, 'Properties', 'Policy');
     const outsiders = namedOutsiders(statementsOf(properties.Policy, at, own.resources), own);
     return outsiders.flatMap(({ name }) => outlets('maybe', hop(at, `may let ${name} read ${resource.id} by ${id}`)));
   });
 }
-
-const namesBucket = (index: ResourceIndex, value: Value | undefined, bucket: Resource): boolean =>
-  referredResource(index, value, bucket.type) === bucket ||
-  index.keyOf(value) === index.keyOf(bucket.properties.BucketName ?? bucket.id);
 
 function listed(index: ResourceIndex, bucket: Resource): readonly Outlet[] {
   const list = stated(index, bucket.properties.AccessControl, ['publicread', 'publicreadwrite']);

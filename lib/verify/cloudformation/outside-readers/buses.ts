@@ -3,53 +3,40 @@ import { hop } from '../../world/hop';
 import { within } from '../../world/place';
 import { isFields, Text, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { defaultBus, isDefaultBus } from '../identity/default-bus';
+import { defaultBus, namedBuses } from '../identity/default-bus';
 import { type Answer, allOf, not } from '../policy-language/answer';
 import { ownArn } from '../policy-language/arn';
 import { glyphsOf } from '../policy-language/glyph';
 import { parsedText } from '../policy-language/json-text';
-import type { OwnAccount } from '../policy-language/ownership';
 import { physicalNameOf } from '../policy-language/resource-arn';
 import { oncePerIndex } from '../reading/once-per-index';
 import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
 import { isMade } from './made-address';
-import { namedThing } from './named-thing';
-import { type Outlet, outlets, type Thing } from './outlet';
+import { type Outlet, outlets, outletsIf, type Thing } from './outlet';
 import { passedOn } from './passed-on';
 import { readByPolicy } from './read-by-policy';
 import { stated } from './stated';
 
-const busType = 'AWS::Events::EventBus';
-
-/** The buses that the inputs make, and the one of every account where they say something of it. */
-export function eventBuses(index: ResourceIndex): readonly Resource[] {
-  const made = index.ofType(busType);
-  const telling = index.ofType('AWS::Events::Rule', 'AWS::Events::EventBusPolicy');
-  const first = telling.find(({ properties }) => isDefaultBus(index, properties.EventBusName));
-  return first ? [...made, { ...first, id: defaultBus, type: busType, properties: { Name: 'default' } }] : made;
-}
-
 /** Who outside gets the events of a bus: whoever may make rules at it, and what its rules lead to. */
 export function busOutlets(thing: Thing): readonly Outlet[] {
-  const { index, resource, own } = thing;
+  const { index, resource } = thing;
   const path = resource.id === defaultBus ? [] : [...physicalNameOf(resource), ...glyphsOf('/')];
   const ofRules = ownArn('events', true, true, [...glyphsOf('rule/'), ...path, ...glyphsOf('*')]);
-  const rules = rulesByBus(index, own).get(resource.id) ?? [];
-  return [...readByPolicy({ ...thing, contents: [ofRules] }, ['events:PutRule']), ...rules.flatMap((rule) => led(thing, rule))];
+  const rules = rulesByBus(index).get(resource.id) ?? [];
+  return [
+    ...readByPolicy({ ...thing, contents: [ofRules] }, ['events:PutRule']),
+    ...rules.flatMap(({ rule, bus }) => outletsIf(bus.answer, led(thing, rule))),
+  ];
 }
 
-const rulesByBus = (index: ResourceIndex, own: OwnAccount): ReadonlyMap<string, readonly Resource[]> => {
-  const found =
-    rules(index).get('all') ??
-    grouped(index.ofType('AWS::Events::Rule'), ({ properties }) =>
-      isDefaultBus(index, properties.EventBusName) ? defaultBus : namedThing(index, properties.EventBusName, own, [busType])?.id,
-    );
-  rules(index).set('all', found);
-  return found;
-};
-
-const rules = oncePerIndex(() => new Map<string, ReadonlyMap<string, readonly Resource[]>>());
+const rulesByBus = oncePerIndex((index) => {
+  const own = { resources: index.world.resources };
+  const led = index
+    .ofType('AWS::Events::Rule')
+    .flatMap((rule) => namedBuses(index, rule.properties.EventBusName, own).map((bus) => ({ rule, bus })));
+  return grouped(led, ({ bus }) => bus.resource.id);
+});
 
 function led(thing: Thing, rule: Resource): readonly Outlet[] {
   const { index } = thing;

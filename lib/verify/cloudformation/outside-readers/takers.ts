@@ -1,13 +1,13 @@
 import { grouped } from '../../indexing/grouped';
 import { within } from '../../world/place';
-import { AnyOf, Reference, Text, Unresolved, type Value } from '../../world/value';
+import { Reference } from '../../world/value';
 import type { Resource } from '../../world/world';
+import { type NamedThing, namedThings } from '../identity/named-things';
 import { allOf, not } from '../policy-language/answer';
 import type { OwnAccount } from '../policy-language/ownership';
 import { oncePerIndex } from '../reading/once-per-index';
 import { elementsAt } from '../reading/property-path';
 import type { ResourceIndex } from '../resource-index';
-import { namedThing } from './named-thing';
 import type { Outlet, Thing } from './outlet';
 import { passedOn } from './passed-on';
 import { stated } from './stated';
@@ -35,39 +35,40 @@ export const taken = (thing: Thing): readonly Outlet[] => takers.flatMap((taker)
 
 function passing(thing: Thing, taker: Taker): readonly Outlet[] {
   const { index, resource } = thing;
-  const all = bySource(thing, taker);
-  const perhaps = (all.get(anything) ?? []).map((each) => [each, 'maybe'] as const);
-  return [...(all.get(resource.id) ?? []).map((each) => [each, 'yes'] as const), ...perhaps].flatMap(([each, takes]) => {
+  return (bySource(thing, taker).get(resource.id) ?? []).flatMap(({ taking, source }) => {
     const [property = '', value = ''] = taker.stopped ?? [];
-    const passes = allOf([takes, not(stated(index, each.properties[property], [value])), each.doubt ? 'maybe' : 'yes']);
-    const targets = taker.targets ? elementsAt(index, each.properties, taker.targets) : [new Reference(each.id, 'Arn')];
-    return targets.flatMap((target) => passedOn(thing, target, within(each.place, 'Properties'), passes));
+    const runs = not(stated(index, taking.properties[property], [value]));
+    const passes = allOf([source.answer, runs, taking.doubt ? 'maybe' : 'yes']);
+    const targets = taker.targets ? elementsAt(index, taking.properties, taker.targets) : [new Reference(taking.id, 'Arn')];
+    return targets.flatMap((target) => passedOn(thing, target, within(taking.place, 'Properties'), passes));
   });
 }
 
-type Sourced = ReadonlyMap<string, readonly Resource[]>;
+/** A taker with what it takes from, or could take from. */
+interface Taking {
+  readonly taking: Resource;
+  readonly source: NamedThing;
+}
+
+type Sourced = ReadonlyMap<string, readonly Taking[]>;
 
 /** Takers of a kind by the thing that they take from, found once for each index. */
-function bySource({ index, own }: Thing, { type, source }: Taker): Sourced {
-  const found = sourced(index).get(type) ?? grouped(index.ofType(type), (each) => sourceOf(index, each, source, own));
-  sourced(index).set(type, found);
+function bySource({ index, own }: Thing, taker: Taker): Sourced {
+  const found = sourced(index).get(taker) ?? grouped(takings(index, own, taker), ({ source }) => source.resource.id);
+  sourced(index).set(taker, found);
   return found;
 }
 
-const sourced = oncePerIndex(() => new Map<string, Sourced>());
+const sourced = oncePerIndex(() => new Map<Taker, Sourced>());
 
-/** What stands for a source that only deployment tells. */
-const anything = '*';
-
-function sourceOf(index: ResourceIndex, { properties }: Resource, path: string, own: OwnAccount): string | undefined {
-  const [value] = elementsAt(index, properties, [path]);
-  return namedThing(index, value, own, sources)?.id ?? (isOpen(value) ? anything : undefined);
-}
-
-function isOpen(value: Value | undefined): boolean {
-  if (value instanceof Text) return value.parts.some(isOpen);
-  return value instanceof AnyOf || value instanceof Unresolved;
-}
+const takings = (index: ResourceIndex, own: OwnAccount, { type, source }: Taker): readonly Taking[] =>
+  index
+    .ofType(type)
+    .flatMap((taking) =>
+      elementsAt(index, taking.properties, [source]).flatMap((value) =>
+        namedThings(index, value, own, sources).map((each) => ({ taking, source: each })),
+      ),
+    );
 
 const sources = [
   'AWS::SQS::Queue',

@@ -2,9 +2,9 @@ import { grouped } from '../../indexing/grouped';
 import { hop } from '../../world/hop';
 import { type Place, within } from '../../world/place';
 import { AnyOf, isFields, type Value } from '../../world/value';
+import { namedThings } from '../identity/named-things';
 import { type Answer, allOf, oneOf } from '../policy-language/answer';
 import { oncePerIndex } from '../reading/once-per-index';
-import { referredResource } from '../reading/referred-resource';
 import { isMade } from './made-address';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { passedOn } from './passed-on';
@@ -30,19 +30,22 @@ function subscriptions({ index, resource }: Thing): readonly Subscription[] {
     endpoint: isFields(each) ? each.Endpoint : each,
     doubtful: false,
   }));
-  const beside = (besideTopics(index).get(resource.id) ?? []).map(({ place, properties, doubt }) => ({
+  const beside = (besideTopics(index).get(resource.id) ?? []).map(({ topic, subscription: { place, properties, doubt } }) => ({
     ...{ place, protocol: properties.Protocol, endpoint: properties.Endpoint },
-    doubtful: doubt !== undefined,
+    doubtful: doubt !== undefined || topic.answer === 'maybe',
   }));
   return [...inside, ...beside];
 }
 
-const besideTopics = oncePerIndex((index) =>
-  grouped(
-    index.ofType('AWS::SNS::Subscription'),
-    ({ properties }) => referredResource(index, properties.TopicArn, 'AWS::SNS::Topic')?.id ?? '',
-  ),
-);
+const besideTopics = oncePerIndex((index) => {
+  const own = { resources: index.world.resources };
+  const found = index
+    .ofType('AWS::SNS::Subscription')
+    .flatMap((subscription) =>
+      namedThings(index, subscription.properties.TopicArn, own, ['AWS::SNS::Topic']).map((topic) => ({ subscription, topic })),
+    );
+  return grouped(found, ({ topic }) => topic.resource.id);
+});
 
 /** Protocols whose endpoint is a person, a phone or a server somewhere: Amazon SNS API Reference, "Subscribe". */
 const anywhere: ReadonlySet<string> = new Set(['http', 'https', 'email', 'email-json', 'sms', 'application']);

@@ -21,7 +21,9 @@ function split(glyphs: Glyphs): Glyphs[] {
   return fields;
 }
 
-const joined = (fields: readonly Glyphs[]): Glyphs => fields.flatMap((field, index) => (index ? [colon, ...field] : field));
+/** Fields with colons between them. */
+export const joinedFields = (fields: readonly Glyphs[]): Glyphs =>
+  fields.flatMap((field, index) => (index ? [colon, ...field] : field));
 
 /**
  * A pattern of ARNs as IAM reads it: wildcards stay in their field, the partition is this one, as another could name nothing in reach.
@@ -30,7 +32,9 @@ const joined = (fields: readonly Glyphs[]): Glyphs => fields.flatMap((field, ind
 export function arnPattern(glyphs: Glyphs): Glyphs {
   const fields = split(glyphs);
   if (fields.length < 2 || literalOf(fields[0] as Glyphs) !== 'arn') return glyphs;
-  const read = joined(fields.map((field, index) => (index === 1 ? ownPartition(field) : index < 5 ? field.map(bounded) : field)));
+  const read = joinedFields(
+    fields.map((field, index) => (index === 1 ? ownPartition(field) : index < 5 ? field.map(bounded) : field)),
+  );
   if (fields.length === 6) return read;
   return glyphs.at(-1)?.kind === 'many' ? [...read.slice(0, -1), ...anything] : [...read, ...missing];
 }
@@ -49,7 +53,7 @@ function ownPartition(field: Glyphs): Glyphs {
 /** `arn:aws:secretsmanager:…` in glyphs; `own` is this partition, region and account. */
 export function ownArn(service: string, region: boolean, account: boolean, resource: Glyphs): Glyphs {
   const own = (name: string, wanted: boolean): Glyphs => (wanted ? [nameGlyph(new Reference(name))] : []);
-  return joined([
+  return joinedFields([
     charGlyphs('arn'),
     [partition],
     charGlyphs(service),

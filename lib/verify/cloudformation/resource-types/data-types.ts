@@ -8,6 +8,7 @@ export const dataTypes: Readonly<Record<string, ModelledType>> = {
   'AWS::DynamoDB::GlobalTable': modelled('TableName Replicas GlobalTableSourceArn', target),
   'AWS::DynamoDB::Table': modelled('TableName ResourcePolicy StreamSpecification KinesisStreamSpecification', target),
   'AWS::ECR::ReplicationConfiguration': modelled('ReplicationConfiguration', "whose the registry is can't be told"),
+  'AWS::ECR::RegistryPolicy': modelled('PolicyText', policy),
   'AWS::Events::ApiDestination': modelled('InvocationEndpoint', 'what it calls is made in the inputs'),
   'AWS::Events::EventBus': modelled('Name Policy', policy),
   'AWS::Events::EventBusPolicy': modelled('EventBusName Statement Action Principal Condition', policy),
