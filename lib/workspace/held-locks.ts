@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { systemPrograms } from './system-programs';
 
 /** A file or folder that is locked, alone or with others who share it. */
@@ -15,19 +16,19 @@ const taken = 75;
 export class HeldLocks {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Nothing if somebody else has one of them; the child is listed with the words of `said`. Throws an Error if there is no flock. */
+  /** Nothing if somebody else has one of them; the child is listed with the words of `said`. Throws an Error if there is no flock, or a file system has none. */
   static async take(wanted: readonly Lockable[], said: readonly string[] = []): Promise<HeldLocks | undefined> {
     const words = wanted.flatMap(({ path, isShared }) => [...locking, isShared ? '--shared' : '--exclusive', path]);
     const [program = 'sh', ...rest] = [...words, 'sh', '-c', 'echo held; read -r _', ...said];
     // a terminal's interrupt is for the process that it works for
-    const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'ignore'], env: systemPrograms, cwd: '/', detached: true });
+    const child = spawn(program, rest, { stdio: 'pipe', env: systemPrograms, cwd: '/', detached: true });
+    const objection = text(child.stderr);
     const held = once(child.stdout, 'data').then(() => true);
     const ended = once(child, 'exit').then(([code]) => code as number | null);
     const first = await Promise.race([held, ended]).catch(() => null);
     if (first === true) return new HeldLocks(child);
     if (first === taken) return undefined;
-    const last = wanted.at(-1)?.path;
-    throw new Error(`flock must be there to keep others off what is changed: install util-linux, got none for '${last}'`);
+    throw new Error(first === null ? noFlock : refused(await objection));
   }
 
   async release(): Promise<void> {
@@ -39,3 +40,9 @@ export class HeldLocks {
 
 // each becomes the next, with the locks of those before
 const locking = ['flock', '--no-fork', '--nonblock', '--conflict-exit-code', `${taken}`];
+
+const noFlock =
+  'flock must be there to keep others off what is changed: install util-linux, got none in the folders of the system';
+
+const refused = (objection: string): string =>
+  `what is worked with must be locked, which its file system may refuse: use a folder on another one, got '${objection.trim()}'`;
