@@ -7,6 +7,7 @@ import { mountProblem } from '../../workspace/mount-problem';
 import { namingFolders } from '../../workspace/naming-folders';
 import { selfRunningPlaces } from '../../workspace/self-running';
 import type { Layered, Mount } from './mount';
+import { mountPointsIn } from './mount-points';
 import { placeProblem } from './own-places';
 import type { SandboxProps } from './sandbox-props';
 import type { Hidden } from './staging';
@@ -46,7 +47,18 @@ export function givenPlaces({ workspace: folder = process.cwd(), readOnly = [] }
 function workspaceMount(path: string, props: SandboxProps, environment: NodeJS.ProcessEnv): Mount | Layered {
   const { workspaceMode: mode = 'overlay' } = props;
   const place = { source: path, target: path };
-  return mode === 'overlay' ? { ...place, mode, layer: layerPlace(path, environment).folder } : { ...place, mode };
+  if (mode !== 'overlay') return { ...place, mode };
+  refuseMounted(path);
+  return { ...place, mode, layer: layerPlace(path, environment).folder };
+}
+
+/** An overlay shows what is below what is mounted in a folder, which was not looked at; in a user namespace the kernel makes none there. */
+function refuseMounted(workspace: string): void {
+  const [point] = mountPointsIn(workspace);
+  if (point === undefined) return;
+  throw new Error(
+    `nothing may be mounted in a workspace of mode overlay, which would show what is below: use ro or rw, or unmount it, got '${point}'`,
+  );
 }
 
 const asSeen = (path: string): Mount => ({ source: path, target: path, mode: 'ro' });

@@ -25,27 +25,4 @@ describe.skipIf(why)(`a workspace that is only read${why ? `: skipped, ${why}` :
     expect([stdout, stderr]).toEqual(['overlayfs\nown\n', expect.stringContaining('Read-only file system')]);
     expect(stderr).not.toContain('warning');
   });
-
-  const whyNot = isRoot ? undefined : 'only root mounts';
-  test.skipIf(whyNot)(
-    `is not where something is mounted in it, and that is said${whyNot ? `: skipped, ${whyNot}` : ''}`,
-    async () => {
-      const folder = mkdtempSync(join(scratch, 'scene-'));
-      const place = join(folder, 'work', 'a b');
-      const script = 'mkdir "$1" && mount -t tmpfs mounted "$1" && shift && exec "$@"';
-      const scene = await SandboxScene.open('root', folder, (words) => [
-        'unshare',
-        '--mount',
-        'sh',
-        '-c',
-        script,
-        'sh',
-        place,
-        ...words,
-      ]);
-      const { stdout, stderr } = await scene.run(kindOf, readOnly);
-      expect(stdout).not.toContain('overlayfs');
-      expect(stderr).toContain(`warning: no overlay can be had of '${join(folder, 'work')}': what is hidden in it is seen when`);
-    },
-  );
 });
