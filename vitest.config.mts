@@ -9,6 +9,7 @@ export default defineConfig({
       { extends: true, test: { name: 'computing', include: computing, isolate: false } },
       { extends: true, test: { name: 'running', include: ['test/**/*.test.ts'], exclude: computing } },
     ],
+    globalSetup: ['test/temporary-folder.ts'],
     setupFiles: ['test/devices-as-before.ts'],
     // a hang must fail, a slow machine must not: the first CDK synth of a process alone takes up to 6 s
     testTimeout: 180_000,

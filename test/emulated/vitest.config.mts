@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/emulated/**/*.emulated.ts'],
-    globalSetup: ['test/emulated/setup.ts'],
+    globalSetup: ['test/temporary-folder.ts', 'test/emulated/setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // the suites only read
