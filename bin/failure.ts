@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { withoutCredentials } from '../lib/policy/credential-shapes';
 import { PolicyError } from '../lib/policy/policy-error';
 import { StartError } from '../lib/runtime/start-error';
 import { printable } from '../lib/verify/report/printable';
@@ -16,8 +17,8 @@ export function reportFailure(error: unknown): number {
   // commander has said it already; --help and --version end this way too
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
   if (given.some((kind) => error instanceof kind)) {
-    const { message } = error as Error;
-    // a template's or a file's name may hold anything
+    // a file that was given by mistake may be a key, and a template's or a file's name may hold anything
+    const message = withoutCredentials((error as Error).message);
     for (const line of message.split('\n')) console.error(printable(line));
     return 3;
   }

@@ -9,9 +9,13 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ['a PyPI token', /\bpypi-[A-Za-z0-9_-]{32,}/],
   ['a Slack token', /\bxox[abeoprs]-[A-Za-z0-9-]{10,}/],
   ['a Google API key', /\bAIza[A-Za-z0-9_-]{35}/],
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----[^']*/],
   ['a value that CloudFormation takes from a secret', /\{\{resolve:(?:secretsmanager|ssm-secure):/],
 ];
 
 /** What kind of credential a text holds, if it holds one. The text itself belongs in no message. */
 export const credentialIn = (text: string): string | undefined => shapes.find(([, shape]) => shape.test(text))?.[0];
+
+/** A text for a message, with the kind of each credential in its place. */
+export const withoutCredentials = (text: string): string =>
+  shapes.reduce((left, [kind, shape]) => left.replace(new RegExp(shape, 'g'), `(${kind}, not shown)`), text);

@@ -9,8 +9,9 @@ const words: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left',
 };
 
-/** Why a file can't be read or written, in words; what the system says where there are none. */
+/** Why a file can't be read or written, in words; what the system says where there are none, without its code and call. */
 export const fileProblem = (error: unknown): string => {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return words[code] ?? message.split('\n')[0] ?? code;
+  const [line = ''] = message.split('\n');
+  return words[code] ?? /^E[A-Z0-9]+: ([^,]+)/.exec(line)?.[1] ?? line;
 };

@@ -1,11 +1,13 @@
+import { withoutCredentials } from './credential-shapes';
+
 /** Names a place in a policy as its author would: `destination 'claude': allow[0].path`. */
 export function placeOf(path: readonly PropertyKey[], input: unknown): { readonly owner: string; readonly field: string } {
   const [section, key, ...rest] = path;
   if (section === 'destinations' && typeof key === 'number') {
     const name = valueAt(input, ['destinations', key, 'name']);
-    return { owner: typeof name === 'string' ? `destination '${name}'` : `destination ${key + 1}`, field: fieldText(rest) };
+    return { owner: typeof name === 'string' ? `destination ${shown(name)}` : `destination ${key + 1}`, field: fieldText(rest) };
   }
-  if (section === 'agents' && key !== undefined) return { owner: `agent '${String(key)}'`, field: fieldText(rest) };
+  if (section === 'agents' && key !== undefined) return { owner: `agent ${shown(String(key))}`, field: fieldText(rest) };
   return { owner: 'policy', field: fieldText(path) };
 }
 
@@ -17,12 +19,20 @@ export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   }, input);
 }
 
-/** A value as messages show it: text in quotes, lists and maps by their kind, 80 characters at most. */
+/** A value as messages show it: text in quotes without credentials, lists and maps by their kind, 80 characters at most. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return value.length > 78 ? `'${value.slice(0, 75)}...'` : `'${value}'`;
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value === 'string') return quoted(withoutCredentials(value));
+  return typeof value !== 'object' || value === null ? String(value) : kindOf(value);
+}
+
+const quoted = (text: string): string => (text.length > 78 ? `'${text.slice(0, 75)}...'` : `'${text}'`);
+
+/** What a value is, without what it says. */
+export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]' : 'a list';
-  return 'a map';
+  if (typeof value === 'object' && value !== null) return 'a map';
+  if (value === null || value === undefined) return String(value);
+  return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
 const fieldText = (path: readonly PropertyKey[]): string =>

@@ -1,11 +1,13 @@
+import { withoutCredentials } from './credential-shapes';
+
 /** A policy that can't be used; its message is every issue, one line each. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
-  /** One line each, with control characters escaped. */
+  /** One line each, with control characters escaped and no credential. */
   readonly issues: readonly string[];
 
   constructor(issues: readonly string[]) {
-    const lines = issues.map(onOneLine);
+    const lines = issues.map(withoutCredentials).map(onOneLine);
     super(lines.join('\n'));
     this.issues = lines;
   }

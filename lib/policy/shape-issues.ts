@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Issue } from './issue';
-import { placeOf, shown, valueAt } from './place';
+import { kindOf, placeOf, shown, valueAt } from './place';
 import { type Keys, keysAt } from './schema-keys';
 import { nearest } from './spelling';
 
@@ -39,12 +39,14 @@ function unknownKey(key: string, field: string, value: unknown, keys: Keys): str
   // of host and hosts, equally near to hots, the one that takes the value
   const meant = near.find((name) => keys[name] && z.safeParse(keys[name], value).success) ?? near[0];
   const where = field === '' ? '' : ` in ${field}`;
-  return `unknown key '${key}'${where}, ${meant ? `did you mean '${meant}'?` : `use ${Object.keys(keys).join(', ')}`}`;
+  return `unknown key ${shown(key)}${where}, ${meant ? `did you mean '${meant}'?` : `use ${Object.keys(keys).join(', ')}`}`;
 }
 
 function problemOf(issue: ZodIssue, input: unknown): string {
   if (issue.code === 'invalid_key') return `name ${issue.issues[0]?.message}, got ${shown(issue.path.at(-1))}`;
   const value = valueAt(input, issue.path);
+  // a whole file that is one value is no policy, and may be a key
+  if (issue.path.length === 0) return `${ruleOf(issue)}, got ${kindOf(value)}`;
   if (value === undefined) return `is missing: it ${ruleOf(issue)}`;
   return isPrivate(issue.path) ? `${ruleOf(issue)} (the value is not shown)` : `${ruleOf(issue)}, got ${shown(value)}`;
 }

@@ -1,6 +1,8 @@
 import { type Document, isAlias, isNode, LineCounter, type Node, parseAllDocuments, visit } from 'yaml';
 import { PolicyError } from './policy-error';
+import { textPlace } from './text-place';
 import { isDeeperThan } from './yaml-depth';
+import { yamlProblem } from './yaml-problem';
 
 /** A YAML document as plain data, and the line (from 1) that a path in it stands on. */
 export interface YamlSource {
@@ -10,7 +12,7 @@ export interface YamlSource {
 
 /**
  * Reads one YAML 1.2 document. What could mean something else to another reader is refused: duplicate or non-text
- * keys, aliases, tags, directives, several documents. Throws a PolicyError; each issue gives `source` and the line.
+ * keys, aliases, tags, directives, several documents. Throws a PolicyError; each issue gives `source`, the line and the column.
  */
 export function parseYaml(text: string, source: string): YamlSource {
   const lines = new LineCounter();
@@ -18,9 +20,11 @@ export function parseYaml(text: string, source: string): YamlSource {
   const documents = documentsOf(text, source, lines);
   const [document, second] = documents;
   if (!document) throw new PolicyError([`${source}: the policy is empty: write version and destinations`]);
-  const found = documents.flatMap(problems);
-  if (second) found.push({ message: 'the policy must be one YAML document: remove the second', offset: second.range[0] });
-  if (found.length > 0) throw new PolicyError(found.map(({ message, offset }) => `${source}:${lineAt(offset)}: ${message}`));
+  const found = problemsOf(documents);
+  if (found.length === 0 && second)
+    found.push({ message: 'the policy must be one YAML document: remove the second', offset: second.range[0] });
+  if (found.length > 0)
+    throw new PolicyError(found.map(({ message, offset }) => `${source}:${textPlace(text, offset)}: ${message}`));
   return { value: document.toJS(), lineOf: (path) => lineAt(offsetOf(document, path)) };
 }
 
@@ -35,11 +39,15 @@ interface Problem {
   readonly offset: number;
 }
 
-function problems(document: Document.Parsed): Problem[] {
-  const found = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
-    message: `not valid YAML: ${code === 'NON_STRING_KEY' ? 'a key must be text' : lowerCaseFirst(message)}`,
-    offset: pos[0],
-  }));
+/** What is no YAML says nothing else: its words may be a secret's. */
+function problemsOf(documents: readonly Document.Parsed[]): Problem[] {
+  const invalid = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  if (invalid.length === 0) return documents.flatMap(refusals);
+  return invalid.map((error) => ({ message: `not valid YAML: ${yamlProblem(error)}`, offset: error.pos[0] }));
+}
+
+function refusals(document: Document.Parsed): Problem[] {
+  const found: Problem[] = [];
   if (document.directives.yaml.explicit) found.push({ message: 'remove the %YAML directive', offset: document.range[0] });
   visit(document, {
     Node(_key, node) {
@@ -51,8 +59,8 @@ function problems(document: Document.Parsed): Problem[] {
 }
 
 function refusal(node: Node): string | undefined {
-  if (isAlias(node)) return `aliases are refused: write the value out, got '*${node.source}'`;
-  return node.tag === undefined ? undefined : `tags are refused: remove it, got '${node.tag}'`;
+  if (isAlias(node)) return 'aliases are refused: write the value out';
+  return node.tag === undefined ? undefined : 'tags are refused: remove it';
 }
 
 /** Where the nearest enclosing node that exists begins. */
@@ -61,5 +69,3 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): numb
   const node = document.getIn(path, true);
   return isNode(node) && node.range ? node.range[0] : offsetOf(document, path.slice(0, -1));
 }
-
-const lowerCaseFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;

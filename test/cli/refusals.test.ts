@@ -44,7 +44,7 @@ describe('run ends with 3, one line and nothing left, given', () => {
       () => ['run', '/nonexistent.yaml'],
       /^policy file can't be read: there is no such file or folder, got '\/nonexistent\.yaml'$/m,
     ],
-    ['a policy that is no YAML', () => ['run', put(stage.folder, 'bad.yaml', 'version: [')], /bad\.yaml:1: not valid YAML/],
+    ['a policy that is no YAML', () => ['run', put(stage.folder, 'bad.yaml', 'version: [')], /bad\.yaml:1:11: not valid YAML/],
     [
       'a policy with an unknown key',
       () => [

@@ -63,6 +63,12 @@ describe('verify ends with 3 and one line that says what to do, given', () => {
     mkdirSync(path, { recursive: true });
     return path;
   };
+  const hclFolder = () => {
+    const path = join(folder, 'hcl');
+    mkdirSync(path, { recursive: true });
+    put(path, 'main.tf', 'locals {}');
+    return path;
+  };
   const accepting = (text: string) => [proven, ...roles, '--accept', written('accept.yaml', text)];
   const valid = '{ id: a, because: b, until: 2999-01-01 }';
 
@@ -71,7 +77,7 @@ describe('verify ends with 3 and one line that says what to do, given', () => {
     [
       'a path that is not there',
       () => ['/nonexistent.json', ...roles],
-      /^\/nonexistent\.json can't be read: there is no such file$/,
+      /^\/nonexistent\.json can't be read: there is no such file or folder$/,
     ],
     ['an empty file', () => [written('empty.json', ''), ...roles], /empty\.json is empty: give a /],
     [
@@ -84,7 +90,14 @@ describe('verify ends with 3 and one line that says what to do, given', () => {
       () => [written('no.json', '{"Resources":{}}'), ...roles],
       /no\.json has no resources: give a /,
     ],
-    ['JSON that breaks off', () => [written('bad.json', '{"Resources": ['), ...roles], /bad\.json is not valid JSON: /],
+    [
+      'JSON that breaks off',
+      () => [written('bad.json', '{"Resources": ['), ...roles],
+      /bad\.json:1:16: not valid JSON: it breaks off: a value or \] is missing$/,
+    ],
+    ['a file of HCL', () => [written('main.tf', 'locals {}'), ...roles], /main\.tf is HCL: run terraform plan .* show -json/],
+    ['a folder of HCL', () => [hclFolder(), ...roles], /main\.tf is HCL: run terraform plan/],
+    ['a plan as Terraform keeps it', () => [written('plan', 'PK\u0003\u0004'), ...roles], /plan is a plan .* show -json/],
     [
       'a picture',
       () => [written('a.png', '\u0089PNG\r\n\u001a\n\u0000\u0000'), ...roles],
@@ -112,12 +125,20 @@ describe('verify ends with 3 and one line that says what to do, given', () => {
     [
       'acceptances that are no list',
       () => accepting(valid),
-      /accept\.yaml must be a list of \{ id, because, until: YYYY-MM-DD \}/,
+      /accept\.yaml must be a list of \{ id, because, until: YYYY-MM-DD \}: it is a map$/,
     ],
-    ['an acceptance without a reason', () => accepting('[{ id: a, until: 2999-01-01 }]'), /0\.because/],
-    ['an acceptance until some day', () => accepting('[{ id: a, because: b, until: soon }]'), /0\.until/],
-    ['an acceptance with a key of no kind', () => accepting(`[${valid.replace('}', ', by: me }')}]`), /by/],
-    ['acceptances that are no YAML', () => accepting('[{'), /^--accept .*accept\.yaml can't be read: /],
+    [
+      'an acceptance without a reason',
+      () => accepting('[{ id: a, until: 2999-01-01 }]'),
+      /entry 1 needs because, as your reason in words$/,
+    ],
+    [
+      'an acceptance until some day',
+      () => accepting('[{ id: a, because: b, until: soon }]'),
+      /entry 1 needs until, as a day such as 2027-01-31$/,
+    ],
+    ['an acceptance with a key of no kind', () => accepting(`[${valid.replace('}', ', by: me }')}]`), /entry 1 has 'by' too$/],
+    ['acceptances that are no YAML', () => accepting('[{'), /^--accept .*accept\.yaml:1:3: not valid YAML: /],
     [
       'acceptances that are not there',
       () => [proven, ...roles, '--accept', '/nonexistent'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { credentialIn } from '../../lib/policy/credential-shapes';
+import { credentialIn, withoutCredentials } from '../../lib/policy/credential-shapes';
 import { placeholderKey } from '../../lib/policy/placeholder-key';
 
 // split, so that no scanner takes them for real
@@ -22,6 +22,15 @@ test.each([
   ['a value that CloudFormation takes from a secret', '{{resolve:ssm-secure:name:1}}'],
 ])('%s is one', (kind, text) => {
   expect(credentialIn(text)).toBe(kind);
+});
+
+test.each([
+  [`got 'sk-ant-${'api03-abcdefgh'}'`, "got '(an Anthropic key, not shown)'"],
+  [`ghp_${'a'.repeat(36)} AKIA${'ABCDEFGHIJKLMNOP'}`, '(a GitHub token, not shown) (an AWS access key, not shown)'],
+  [`got '-----BEGIN ${'PRIVATE'} KEY-----\nMIIE\n', line`, "got '(a private key, not shown)', line"],
+  ["got 'api.example.com'", "got 'api.example.com'"],
+])('a message shows none of it: %j', (text, shown) => {
+  expect(withoutCredentials(text)).toBe(shown);
 });
 
 test.each([

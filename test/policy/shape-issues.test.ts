@@ -6,6 +6,8 @@ const secretText = 'sk-ant-api03-AAAA';
 describe('a wrong shape is refused in the policy’s own words', () => {
   test.each<[string, unknown, string]>([
     ['no map', [], 'policy: must be a map of keys, got []'],
+    ['a text', 'secret', 'policy: must be a map of keys, got text'],
+    ['a number', 1234, 'policy: must be a map of keys, got a number'],
     ['nothing', null, 'policy: must be a map of keys, got null'],
     ['no version', { destinations: [claude] }, 'policy: version is missing: it must be 1'],
     ['another version', { ...policyOf(claude), version: 2 }, 'policy: version must be 1, got 2'],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parseJson } from '../../inputs/parse-json';
 import { UnusableInput } from '../../unusable-input';
 import { type Json, member, members } from './json';
 import { isFile, readInput } from './read-input';
@@ -30,12 +31,7 @@ function stacksOf(folder: string, stage: string, depth: number): TemplateSource[
 
 function manifest(folder: string): Json {
   const file = manifestOf(folder);
-  try {
-    return JSON.parse(readInput(file)) as Json;
-  } catch (error) {
-    if (error instanceof UnusableInput) throw error;
-    throw new UnusableInput(`${file} is not valid JSON: run 'cdk synth' again`);
-  }
+  return parseJson(readInput(file), file, ": run 'cdk synth' again");
 }
 
 function stackOf(folder: string, assembly: string, id: string, artifact: Json): TemplateSource {

@@ -1,8 +1,10 @@
+import { textPlace } from '../../../policy/text-place';
+import { parseJson } from '../../inputs/parse-json';
 import { UnusableInput } from '../../unusable-input';
 import { deepest, isTooDeep } from './depth';
 import { duplicateName } from './duplicate-name';
 import type { Json } from './json';
-import { parseYamlTemplate } from './yaml-template';
+import { parseYamlTemplate, YamlProblem } from './yaml-template';
 
 /** Reads a template's text, JSON or YAML. Throws an UnusableInput that names the file. */
 export function parseTemplateText(text: string, file: string): Json {
@@ -14,30 +16,18 @@ export function parseTemplateText(text: string, file: string): Json {
 const isJson = (content: string, file: string): boolean => /^\s*[[{]/.test(content) && !/\.ya?ml$/i.test(file);
 
 function fromJson(content: string, file: string): Json {
-  const parsed = parsedJson(content, file);
+  const parsed = parseJson<Json>(content, file);
   if (isTooDeep(parsed)) throw new UnusableInput(`${file} is nested deeper than ${deepest} levels: no template is`);
   const twice = duplicateName(content);
   if (twice === undefined) return parsed;
   throw new UnusableInput(`${file} has the key ${JSON.stringify(twice)} twice in one mapping: remove one`);
 }
 
-function parsedJson(content: string, file: string): Json {
-  try {
-    return JSON.parse(content) as Json;
-  } catch (error) {
-    throw new UnusableInput(`${file} is not valid JSON: ${firstLine(error)}`);
-  }
-}
-
 function fromYaml(content: string, file: string): Json {
   try {
     return parseYamlTemplate(content);
   } catch (error) {
-    throw new UnusableInput(`${file} is not valid YAML: ${firstLine(error)}`);
+    if (!(error instanceof YamlProblem)) throw error;
+    throw new UnusableInput(`${file}:${textPlace(content, error.offset)}: not valid YAML: ${error.message}`);
   }
 }
-
-const firstLine = (error: unknown): string => {
-  const [line = ''] = String(error instanceof Error ? error.message : error).split(/[\r\n]/);
-  return line.slice(0, 200);
-};

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { fileProblem } from '../../../policy/file-problem';
 import { UnusableInput } from '../../unusable-input';
 
 /** A file's text. Throws an UnusableInput that names it. */
@@ -6,7 +7,7 @@ export function readInput(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UnusableInput(`${path} can't be read: ${reason(error)}`);
+    throw new UnusableInput(`${path} can't be read: ${fileProblem(error)}`);
   }
 }
 
@@ -19,8 +20,3 @@ export function isFolder(path: string): boolean {
 }
 
 export const isFile = (path: string): boolean => existsSync(path) && !isFolder(path);
-
-function reason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code === 'ENOENT' ? 'there is no such file' : (String(code ?? error).split('\n')[0] ?? 'unknown');
-}

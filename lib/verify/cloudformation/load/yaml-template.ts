@@ -1,10 +1,18 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { yamlProblem } from '../../../policy/yaml-problem';
 import { deepest } from './depth';
 import type { Json } from './json';
 import { plainScalar } from './yaml-scalar';
 
-/** Why a YAML text can't be read as a template. */
-export class YamlProblem extends Error {}
+/** Why a YAML text can't be read as a template, and where. */
+export class YamlProblem extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
 
 /** Nodes that a template with aliases may have once they are written out. */
 const most = 2_000_000;
@@ -17,9 +25,11 @@ export function parseYamlDocument(text: string): Document.Parsed {
 export function parseYamlTemplate(text: string): Json {
   const document = parseYamlDocument(text);
   const [error] = document.errors;
-  if (error) throw new YamlProblem(error.message.split('\n')[0]);
+  if (error) throw new YamlProblem(yamlProblem(error), error.pos[0]);
   return document.contents ? converter()(document.contents as Node, 0) : null;
 }
+
+const startOf = (node: Node | null | undefined): number => node?.range?.[0] ?? 0;
 
 type Convert = (node: Node | null | undefined, depth: number) => Json;
 
@@ -27,18 +37,18 @@ function converter(): Convert {
   const anchors = new Map<string, { readonly value: Json; readonly size: number }>();
   let count = 0;
   const convert: Convert = (node, depth) => {
-    if (depth > deepest) throw new YamlProblem(`it is nested deeper than ${deepest} levels`);
-    if (isAlias(node)) return repeated(node.source);
+    if (depth > deepest) throw new YamlProblem(`it is nested deeper than ${deepest} levels`, startOf(node));
+    if (isAlias(node)) return repeated(node);
     const before = count++;
     const value = node ? longForm(node.tag, contents(node, depth, convert)) : null;
     if (node?.anchor) anchors.set(node.anchor, { value, size: count - before });
     return value;
   };
-  const repeated = (name: string): Json => {
-    const anchor = anchors.get(name);
-    if (!anchor) throw new YamlProblem(`the alias '*${name}' has no anchor before it`);
+  const repeated = (alias: Alias): Json => {
+    const anchor = anchors.get(alias.source);
+    if (!anchor) throw new YamlProblem('an alias must have an anchor before it', startOf(alias));
     count += anchor.size;
-    if (count > most) throw new YamlProblem('its aliases repeat too much: write them out');
+    if (count > most) throw new YamlProblem('its aliases repeat too much: write them out', startOf(alias));
     return anchor.value;
   };
   return convert;
@@ -55,9 +65,9 @@ function contents(node: Node, depth: number, convert: Convert): Json {
 function mapping(node: YAMLMap<Node, Node>, depth: number, convert: Convert): Json {
   const entries = new Map<string, Json>();
   for (const { key, value } of node.items) {
-    if (!isScalar(key)) throw new YamlProblem('a key must be text');
+    if (!isScalar(key)) throw new YamlProblem('a key must be text', startOf(key));
     const name = String(key.value ?? '');
-    if (entries.has(name)) throw new YamlProblem(`the key '${name}' appears twice in one mapping: remove one`);
+    if (entries.has(name)) throw new YamlProblem(`the key '${name}' appears twice in one mapping: remove one`, startOf(key));
     entries.set(name, convert(value, depth + 1));
   }
   return Object.fromEntries(merged(entries));

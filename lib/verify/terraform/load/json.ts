@@ -1,3 +1,4 @@
+import { parseJson } from '../../inputs/parse-json';
 import { UnusableInput } from '../../unusable-input';
 
 /** What JSON.parse gives. */
@@ -14,18 +15,10 @@ const deepest = 200;
 export function parseObject(text: string, file: string): JsonObject {
   if (text.trim() === '')
     throw new UnusableInput(`${file} is empty: give the Terraform JSON that synth or terraform show -json writes`);
-  const parsed = parsedJson(text, file);
+  const parsed = parseJson<Json>(text, file, ': give *.tf.json, or the output of terraform show -json PLAN');
   if (!isObject(parsed)) throw new UnusableInput(`${file} must hold a JSON object, got ${kindOf(parsed)}: give Terraform JSON`);
   if (isTooDeep(parsed)) throw new UnusableInput(`${file} is nested more than ${deepest} levels deep: give Terraform JSON`);
   return parsed;
-}
-
-function parsedJson(text: string, file: string): Json {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new UnusableInput(`${file} isn't JSON: give *.tf.json, or the output of terraform show -json PLAN`);
-  }
 }
 
 export const isObject = (value: unknown): value is JsonObject =>

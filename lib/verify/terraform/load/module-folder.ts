@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileProblem } from '../../../policy/file-problem';
 import { UnusableInput } from '../../unusable-input';
 import { isObject, type JsonObject, parseObject, textAt } from './json';
 import { labelled } from './labelled';
 import type { ModuleFile, ModuleSource } from './loaded-terraform';
+import { showPlan } from './show-plan';
 
 /** Modules within modules are followed this far; those further in count as not there. */
 const deepest = 16;
@@ -17,7 +19,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UnusableInput(`${file} can't be read (${(error as NodeJS.ErrnoException).code}): check the path`);
+    throw new UnusableInput(`${file} can't be read: ${fileProblem(error)}`);
   }
 }
 
@@ -26,7 +28,7 @@ export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch (error) {
-    throw new UnusableInput(`${folder} can't be read (${(error as NodeJS.ErrnoException).code}): check the path`);
+    throw new UnusableInput(`${folder} can't be read: ${fileProblem(error)}`);
   }
 }
 
@@ -47,10 +49,7 @@ export const moduleOf = (files: readonly ModuleFile[], folder: string): ModuleSo
 function jsonFilesIn(folder: string): readonly string[] {
   const names = namesIn(folder);
   const hcl = names.find((name) => name.endsWith('.tf'));
-  if (hcl)
-    throw new UnusableInput(
-      `${join(folder, hcl)} is HCL: run terraform plan -out=plan, then terraform show -json plan, and give that`,
-    );
+  if (hcl) throw new UnusableInput(`${join(folder, hcl)} is HCL: ${showPlan}`);
   const json = names.filter((name) => name.endsWith('.tf.json'));
   if (json.length === 0)
     throw new UnusableInput(`${folder} has no *.tf.json: give the folder of a cdktf stack, or terraform show -json's output`);

@@ -84,13 +84,13 @@ describe('a template', () => {
 describe('refuses, in one line that names the file,', () => {
   test.each([
     ['no input', {}, [], /^no input: give a template or a cdk.out folder$/],
-    ['a file that is not there', {}, ['t.json'], /t\.json can't be read: there is no such file$/],
+    ['a file that is not there', {}, ['t.json'], /t\.json can't be read: there is no such file or folder$/],
     ['an empty file', { 't.json': '' }, ['t.json'], /t\.json is empty: give a template$/],
     ['a blank file', { 't.yaml': '\n  \n' }, ['t.yaml'], /t\.yaml is empty/],
     ['a comment', { 't.yaml': '# nothing\n' }, ['t.yaml'], /t\.yaml is not a CloudFormation template/],
-    ['broken JSON', { 't.json': '{"Resources": {' }, ['t.json'], /t\.json is not valid JSON: /],
-    ['broken YAML', { 't.yaml': 'Resources: {a: [' }, ['t.yaml'], /t\.yaml is not valid YAML: /],
-    ['two documents', { 't.yaml': 'Resources: {}\n---\nResources: {}' }, ['t.yaml'], /t\.yaml is not valid YAML: /],
+    ['broken JSON', { 't.json': '{"Resources": {' }, ['t.json'], /t\.json:1:16: not valid JSON: it breaks off: /],
+    ['broken YAML', { 't.yaml': 'Resources: {a: [' }, ['t.yaml'], /t\.yaml:1:17: not valid YAML: /],
+    ['two documents', { 't.yaml': 'Resources: {}\n---\nResources: {}' }, ['t.yaml'], /t\.yaml:2:1: not valid YAML: /],
     [
       'a list',
       { 't.json': '[]' },
@@ -125,7 +125,7 @@ describe('refuses, in one line that names the file,', () => {
       ['t.json'],
       /is nested deeper than 200 levels/,
     ],
-    ['deep YAML', { 't.yaml': `Resources: ${'['.repeat(9_999)}${']'.repeat(9_999)}` }, ['t.yaml'], /is not valid YAML/],
+    ['deep YAML', { 't.yaml': `Resources: ${'['.repeat(9_999)}${']'.repeat(9_999)}` }, ['t.yaml'], /not valid YAML/],
     [
       'aliases that multiply',
       {
@@ -134,8 +134,8 @@ describe('refuses, in one line that names the file,', () => {
       ['t.yaml'],
       /its aliases repeat too much/,
     ],
-    ['an alias of itself', { 't.yaml': 'Resources: &r { X: *r }' }, ['t.yaml'], /is not valid YAML/],
-    ['an alias of nothing', { 't.yaml': 'Resources: { X: *r }' }, ['t.yaml'], /is not valid YAML/],
+    ['an alias of itself', { 't.yaml': 'Resources: &r { X: *r }' }, ['t.yaml'], /not valid YAML/],
+    ['an alias of nothing', { 't.yaml': 'Resources: { X: *r }' }, ['t.yaml'], /not valid YAML/],
     ['a key that is a list', { 't.yaml': 'Resources: { X: { [a]: b } }' }, ['t.yaml'], /a key must be text/],
     [
       'a folder of something',
@@ -143,7 +143,7 @@ describe('refuses, in one line that names the file,', () => {
       ['a'],
       /a is a folder without manifest\.json: give a cdk\.out folder or the template files$/,
     ],
-    ['a broken manifest', { 'a/manifest.json': '{' }, ['a'], /manifest\.json is not valid JSON: run 'cdk synth' again$/],
+    ['a broken manifest', { 'a/manifest.json': '{' }, ['a'], /manifest\.json:1:2: not valid JSON: .*: run 'cdk synth' again$/],
     ['a manifest without stacks', { 'a/manifest.json': {} }, ['a'], /a holds no stacks: run 'cdk synth' first$/],
     ['a manifest of nonsense', { 'a/manifest.json': { artifacts: [1, { type: 3 }] } }, ['a'], /a holds no stacks/],
     [

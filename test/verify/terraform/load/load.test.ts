@@ -101,9 +101,14 @@ describe('is loaded', () => {
 
 describe('is unusable, in one line that says what to do', () => {
   test.each([
-    ['a file that is not there', {}, 'x.tf.json', /can't be read \(ENOENT\): check the path/],
+    ['a file that is not there', {}, 'x.tf.json', /can't be read: there is no such file or folder/],
     ['an empty file', { 'x.tf.json': ' \n' }, 'x.tf.json', /is empty/],
-    ['no JSON', { 'x.tf.json': 'resource "a" "b" {}' }, 'x.tf.json', /isn't JSON: .*terraform show -json/],
+    [
+      'no JSON',
+      { 'x.tf.json': 'resource "a" "b" {}' },
+      'x.tf.json',
+      /x\.tf\.json:1:1: not valid JSON: a value should stand here: .*terraform show -json/,
+    ],
     ['a list', { 'x.tf.json': '[]' }, 'x.tf.json', /must hold a JSON object, got a list/],
     ['null', { 'x.tf.json': 'null' }, 'x.tf.json', /must hold a JSON object, got null/],
     ['an empty object', { 'x.tf.json': {} }, 'x.tf.json', /neither Terraform configuration nor a plan/],
