@@ -3,7 +3,7 @@ import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { writable } from '../policy/agent-variables';
 import { agentContainer, type TaskParts, tmpMount, unprivileged } from './agent-container';
-import { refuseOtherSizes } from './fargate-size';
+import { refuseOtherFiles, refuseOtherSizes } from './fargate-size';
 
 /** How large an agent's task is, and who it runs as. */
 export interface AgentSize {
@@ -30,26 +30,27 @@ export interface AgentTaskProps extends TaskParts {
  * gives the credentials of a task role to whatever runs in the task.
  */
 export function agentTask(scope: Construct, props: AgentTaskProps): CfnTaskDefinition {
-  const { cpu = 1024, memoryMiB = 2048, storageGiB, architecture = 'ARM64' } = props.size;
+  const { cpu = 1024, memoryMiB = 2048, tmpMiB = 100, storageGiB, architecture = 'ARM64' } = props.size;
   refuseOtherSizes({ cpu, memoryMiB });
+  refuseOtherFiles({ memoryMiB, tmpMiB, storageGiB });
   const task = new CfnTaskDefinition(scope, 'Task', {
     requiresCompatibilities: ['FARGATE'],
     networkMode: 'awsvpc',
     runtimePlatform: { cpuArchitecture: architecture, operatingSystemFamily: 'LINUX' },
     cpu: String(cpu),
     memory: String(memoryMiB),
-    ...(storageGiB && { ephemeralStorage: { sizeInGiB: storageGiB } }),
+    ...(storageGiB !== undefined && { ephemeralStorage: { sizeInGiB: storageGiB } }),
     executionRoleArn: props.executionRole.roleArn,
     volumes: [{ name: workspace }],
-    containerDefinitions: [container(Stack.of(scope), props)],
+    containerDefinitions: [container(Stack.of(scope), props, tmpMiB)],
   });
   task.node.addDependency(props.executionRole);
   return task;
 }
 
 /** Its workspace is on a disk, as working copies are large and memory is dear. */
-function container(stack: Stack, props: AgentTaskProps): CfnTaskDefinition.ContainerDefinitionProperty {
-  const { user = '1000:1000', tmpMiB = 100 } = props.size;
+function container(stack: Stack, props: AgentTaskProps, tmpMiB: number): CfnTaskDefinition.ContainerDefinitionProperty {
+  const { user = '1000:1000' } = props.size;
   return {
     ...agentContainer(stack, props),
     user,

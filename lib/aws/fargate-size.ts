@@ -21,6 +21,25 @@ export function refuseOtherSizes({ cpu, memoryMiB }: { readonly cpu: number; rea
   throw new Error(`size.memoryMiB must be one of ${possible.join(', ')}, as size.cpu is ${cpu}, got ${memoryMiB}`);
 }
 
+/** How much room files have: of the memory at /tmp, in MiB, and of Fargate's disk, in GiB. */
+export interface FargateFiles {
+  readonly memoryMiB: number;
+  readonly tmpMiB: number;
+  /** @default - Fargate's own 20 */
+  readonly storageGiB?: number;
+}
+
+/** Throws an Error if there is no such room: a tmpfs of no size is one without a bound, and for the disk "AWS::ECS::TaskDefinition EphemeralStorage". */
+export function refuseOtherFiles({ memoryMiB, tmpMiB, storageGiB }: FargateFiles): void {
+  if (!isWholeWithin(tmpMiB, 1, memoryMiB - 1))
+    throw new Error(`size.tmpMiB must be 1 to ${memoryMiB - 1}, as it is part of size.memoryMiB, got ${tmpMiB}`);
+  if (storageGiB !== undefined && !isWholeWithin(storageGiB, 21, 200))
+    throw new Error(`size.storageGiB must be 21 to 200, or left out for 20, got ${storageGiB}`);
+}
+
+const isWholeWithin = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
 function steps(from: number, to: number, step: number): readonly number[] {
   return Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AgentSize } from '../../lib/aws/agent-task';
 import { refuseOtherSizes } from '../../lib/aws/fargate-size';
 import { agentIn, airlockIn, stackOf } from './fixture';
 import { proxyIn } from './proxy-fixture';
@@ -45,5 +46,23 @@ describe('a size that Fargate has not is refused where it is given', () => {
     ],
   ])('of %s', (_, act) => {
     expect(act).toThrow('size.memoryMiB must be one of 512, 1024, 2048, as size.cpu is 256, got 4096');
+  });
+});
+
+describe('room for files that Fargate has not is refused', () => {
+  test.each<[string, AgentSize, string]>([
+    ['no memory at /tmp, which would be all of it', { tmpMiB: 0 }, 'size.tmpMiB must be 1 to 2047, as it is part of'],
+    ['less than none', { tmpMiB: -1 }, 'got -1'],
+    ['half a MiB', { tmpMiB: 0.5 }, 'got 0.5'],
+    ['all of the memory', { tmpMiB: 2048 }, 'got 2048'],
+    ['no disk', { storageGiB: 0 }, 'size.storageGiB must be 21 to 200, or left out for 20, got 0'],
+    ['less disk than without a word', { storageGiB: 20 }, 'got 20'],
+    ['more disk than there is', { storageGiB: 201 }, 'got 201'],
+  ])('%s', (_, size, message) => {
+    expect(() => agentIn(stackOf(), { size })).toThrow(message);
+  });
+
+  test('and what it has is not', () => {
+    expect(() => agentIn(stackOf(), { size: { tmpMiB: 2047, storageGiB: 200 } })).not.toThrow();
   });
 });
