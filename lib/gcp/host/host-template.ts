@@ -55,7 +55,7 @@ export function hostTemplate(scope: Construct, id: string, props: HostTemplatePr
       {
         boot: true,
         autoDelete: true,
-        sourceImage: bootImage ? singleImage(bootImage) : systemImage(isArm),
+        sourceImage: bootImage === undefined ? systemImage(isArm) : singleImage(bootImage),
         diskSizeGb: 10,
         diskType,
       },
@@ -68,11 +68,10 @@ export function hostTemplate(scope: Construct, id: string, props: HostTemplatePr
   });
 }
 
-export const systemImage = (isArm: boolean): string =>
-  `projects/cos-cloud/global/images/family/cos-${isArm ? 'arm64-' : ''}stable`;
+const systemImage = (isArm: boolean): string => `projects/cos-cloud/global/images/family/cos-${isArm ? 'arm64-' : ''}stable`;
 
 /** Nobody logs in, and what containers print goes to Cloud Logging: Container-Optimized OS, "Using Cloud Logging". */
-export const closedHost = {
+const closedHost = {
   'block-project-ssh-keys': 'true',
   'enable-oslogin': 'TRUE',
   'serial-port-enable': 'false',
