@@ -136,18 +136,16 @@ async function unattended(policy: EgressPolicy, written: RunOptions, lines: Term
   return proxy ? served(proxy, lines, interruption) : 0;
 }
 
-function refusePorts({
-  gatewaySocket,
-  proxySocket,
-  gatewayPort,
-  proxyPort,
-  transparentPort,
-  transparentHttpPort,
-}: RunOptions): void {
+function refusePorts(written: RunOptions): void {
+  const { gatewaySocket, proxySocket, gatewayPort, proxyPort, transparentPort, transparentHttpPort } = written;
   if (gatewaySocket === undefined || proxySocket === undefined)
     throw new Unusable('--sockets-only needs --gateway-socket and --proxy-socket: name both');
-  const port = gatewayPort ?? proxyPort ?? transparentPort ?? transparentHttpPort;
-  if (port !== undefined) throw new Unusable(`--sockets-only has no port: leave it or the options of ports out, got '${port}'`);
+  const ports = {
+    ...{ '--gateway-port': gatewayPort, '--proxy-port': proxyPort },
+    ...{ '--transparent-port': transparentPort, '--transparent-http-port': transparentHttpPort },
+  };
+  const [named] = Object.entries(ports).filter(([, port]) => port !== undefined);
+  if (named) throw new Unusable(`--sockets-only has no ports: leave ${named[0]} out, got '${named[1]}'`);
 }
 
 type WithPorts = RunOptions & { readonly gatewayPort: string; readonly proxyPort: string };

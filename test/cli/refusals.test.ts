@@ -103,8 +103,8 @@ describe('run ends with 3, one line and nothing left, given', () => {
     ],
     [
       'sockets alone with a port',
-      () => run('--sockets-only', '--gateway-socket', 'x', '--proxy-socket', 'y', '--proxy-port', '9'),
-      "--sockets-only has no port: leave it or the options of ports out, got '0'",
+      () => stage.argsWithoutPorts('--sockets-only', '--gateway-socket', 'x', '--proxy-socket', 'y', '--transparent-port', '9'),
+      "--sockets-only has no ports: leave --transparent-port out, got '9'",
     ],
     ['a COMMAND that is missing', () => run('--'), 'COMMAND must follow --: name one, or leave -- out'],
     [
