@@ -95,10 +95,9 @@ describe.skipIf(why)(`a hidden file${why ? `: skipped, ${why}` : ''}`, () => {
   });
 
   test('that links lead to is no such thing', async () => {
-    const { outer: workspace, inner } = nested();
+    const { outer: workspace } = nested();
     symlinkSync('part', join(workspace, 'link'));
     const { status, stdout, stderr } = await stage.script('cat link/.env part/.env', { workspace });
     expect([status, stdout, stderr.match(/Permission denied/g)?.length]).toEqual([1, '', 2]);
-    expect(inner).toContain('part');
   });
 });

@@ -5,13 +5,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scratchFolder } from '../../runtime/scratch';
-import { SandboxScene, secret, type Way } from './sandbox-scene';
+import { SandboxScene, secret, ways } from './sandbox-scene';
 import { whyNoSandbox } from './why-no-sandbox';
 
-const isRoot = process.getuid?.() === 0;
-const ways: readonly Way[] = isRoot
-  ? ['root', 'root, for a user', 'a plain user', 'root without user namespaces']
-  : ['a plain user'];
 const why = whyNoSandbox();
 const none = '0000000000000000';
 

@@ -29,6 +29,10 @@ export type Way =
   | 'root without user namespaces or another user'
   | 'a plain user without user namespaces';
 
+/** The ways in which whoever runs the tests can start a command. */
+export const ways: readonly Way[] =
+  process.getuid?.() === 0 ? ['root', 'root, for a user', 'a plain user', 'root without user namespaces'] : ['a plain user'];
+
 /** A machine, as somebody sees it, on which `run` starts commands. */
 export class SandboxScene {
   readonly workspace: string;

@@ -3,15 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scratchFolder } from '../../runtime/scratch';
 import type { Caller } from './callers';
-import { SandboxScene, type Way } from './sandbox-scene';
+import { SandboxScene, type Way, ways } from './sandbox-scene';
 import { whyNoSandbox } from './why-no-sandbox';
 
 const scratch = scratchFolder();
 chmodSync(scratch, 0o711);
 const isRoot = process.getuid?.() === 0;
-const ways: readonly Way[] = isRoot
-  ? ['root', 'root, for a user', 'a plain user', 'root without user namespaces']
-  : ['a plain user'];
 const why = whyNoSandbox();
 const kindOf = ['stat', '--file-system', '--format', '%T', '.'];
 const readOnly = ['--workspace-mode', 'ro'];
