@@ -8,7 +8,7 @@ import type { Scene } from '../scene';
 import { startProgram } from './program';
 
 /** Folder of what the Python contenders are given. */
-export const pythonFolder = join(__dirname, 'python');
+const pythonFolder = join(__dirname, 'python');
 
 /** Path of a program of PyPI's; `list` is the file of requirements in that folder that has it. */
 export const pypiProgram = (name: string, list: string): Promise<string> => pythonTool(name, join(pythonFolder, list));

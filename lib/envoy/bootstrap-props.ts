@@ -75,7 +75,7 @@ export interface BootstrapProps {
   readonly transparentSocket?: string;
   /** Path of a Unix socket that leads to the port for their plain HTTP. @default - none */
   readonly transparentHttpSocket?: string;
-  /** Whether it listens at its sockets alone, where a bridge leads to them from ports that are called so. @default false */
+  /** Whether it listens at its sockets alone; its ports are then those from which a bridge leads to them. @default false */
   readonly socketsOnly?: boolean;
   /** Host that agents reach the proxy by, for hints in denials. @default - `address` */
   readonly publicHost?: string;

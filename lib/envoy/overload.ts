@@ -4,7 +4,7 @@ import { type EnvoyConfig, extension } from './extension';
 export const mostConnections = 50_000;
 
 /** Memory that a proxy may use unless it is told otherwise, in bytes. */
-export const defaultMemoryBytes = 1024 ** 3;
+const defaultMemoryBytes = 1024 ** 3;
 
 const heap = 'envoy.resource_monitors.fixed_heap';
 

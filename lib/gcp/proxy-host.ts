@@ -12,7 +12,7 @@ import type { PinnedImage } from './pinned-image';
 import { healthPort } from './proxy-listeners';
 
 /** Envoy's own user on its host: that of its image. */
-export const envoyUser = 101;
+const envoyUser = 101;
 
 /** Where Envoy's admin interface listens, for its user and root alone. */
 export const adminSocket = `${runFolder}/admin/admin.sock`;

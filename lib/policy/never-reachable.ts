@@ -1,7 +1,7 @@
 import { type Cidr, parseCidr } from './cidr';
 
 /** Addresses that no policy may permit, and why. Sources: IANA's special-purpose registries and the clouds' documentation. */
-export const neverReachable: readonly { readonly cidr: string; readonly because: string }[] = [
+const neverReachable: readonly { readonly cidr: string; readonly because: string }[] = [
   { cidr: '0.0.0.0/8', because: 'this host' },
   { cidr: '127.0.0.0/8', because: 'loopback' },
   { cidr: '169.254.0.0/16', because: 'link-local, with the metadata services' },

@@ -2,7 +2,7 @@
  * Domains with hosts beneath them that store or relay what anyone sends, beyond those of the Public Suffix List.
  * A wildcard over such a domain, or over a name under it, would reach those hosts too.
  */
-export const sharedDomains: Readonly<Record<string, string>> = {
+const sharedDomains: Readonly<Record<string, string>> = {
   'amazonaws.com': "it holds everyone's buckets (s3.amazonaws.com) and APIs",
   'amazonaws.com.cn': "it holds everyone's buckets and APIs",
   'api.aws': "it holds every customer's dual-stack endpoints",

@@ -24,14 +24,14 @@ export const onlyRecordedProperties: readonly OnlyRecorded[] = [
 ];
 
 /** What moto forgets or lacks, and code of ours keeps for the APIs to give back. */
-export const keptByOurs: readonly string[] = [
+const keptByOurs: readonly string[] = [
   'the DNS Firewall: its API, with lists, rules and associations',
   'of ECS services what moto leaves out: exec, deployments, grace period, rebalancing of zones',
   "of load balancers whether groups hold for PrivateLink; of endpoints their names and their interfaces' groups",
 ];
 
 /** What holds for everything in the emulated account, and so isn't shown by a deployment to it. */
-export const notEmulated: readonly string[] = [
+const notEmulated: readonly string[] = [
   'no packet is routed and no group filters: routes, groups, endpoints and load balancers are descriptions',
   'no name is resolved: the DNS Firewall keeps rules and checks their references',
   'no policy is evaluated: roles, endpoint policies and key policies are texts',

@@ -38,7 +38,7 @@ export interface Planted<T> {
 }
 
 /** Tries a topology with packets. */
-export async function observe<T>(cloud: Cloud<T>, topology: T, room: WireRoom): Promise<Observation> {
+async function observe<T>(cloud: Cloud<T>, topology: T, room: WireRoom): Promise<Observation> {
   const hosts = cloud.hosts(topology);
   const shots = shotsOf(hosts, cloud.ranges(topology));
   return { hosts, shots, reached: reached(await room.shoot(cloud.wires(topology), shots)) };

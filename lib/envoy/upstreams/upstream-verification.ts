@@ -20,7 +20,7 @@ export function verifiedTls(host: string, authority: AuthoritySource): EnvoyConf
 }
 
 /** The part of a TLS context that verifies an upstream: one of the authorities vouches for it, and for its name. */
-export function upstreamVerification(host: string, source: AuthoritySource): EnvoyConfig {
+function upstreamVerification(host: string, source: AuthoritySource): EnvoyConfig {
   // a trusted CA alone would accept any host's certificate, and be sent the key
   const name = {
     match_typed_subject_alt_names: [{ san_type: ipaddr.isValid(host) ? 'IP_ADDRESS' : 'DNS', matcher: { exact: host } }],

@@ -27,7 +27,7 @@ export interface HostGroupProps extends HostTemplateProps {
 }
 
 /** Seconds that a host goes on with its connections when its group takes it away ("Enable connection draining"). */
-export const drainSeconds = 110;
+const drainSeconds = 110;
 
 /**
  * Hosts of Container-Optimized OS in the zones of a region, behind an internal passthrough load balancer, which keeps ports. A host that doesn't

@@ -1,6 +1,5 @@
 import type { Firewall, FirewallRule, RuleList } from '../model/firewall';
 import { AddressSet } from '../traffic/address-set';
-import type { ServiceSet } from '../traffic/service-set';
 import { TrafficSet } from '../traffic/traffic-set';
 import type { Mode } from './mode';
 
@@ -13,13 +12,6 @@ import type { Mode } from './mode';
 export function passed(firewalls: readonly Firewall[], groups: readonly string[], mode: Mode): TrafficSet {
   return firewalls.reduce((rest, firewall) => rest.intersect(verdict(firewall, groups, mode)), TrafficSet.all);
 }
-
-/** The services that firewalls let through to or from a counterpart that has one of `addresses`, whichever. */
-export const passedServices = (
-  firewalls: readonly Firewall[],
-  counterpart: { readonly addresses: AddressSet; readonly groups: readonly string[] },
-  mode: Mode,
-): ServiceSet => passed(firewalls, counterpart.groups, mode).onto(counterpart.addresses).services();
 
 /** The groups that a firewall's rules name. */
 export function mentionedGroups(firewall: Firewall): ReadonlySet<string> {

@@ -54,7 +54,7 @@ function makeUpper(upper: string, workspace: string): void {
 }
 
 /** Throws an Error unless the folder is the caller's own, or for root that of `owner`, and no link. */
-export function checkOwn(path: string, owner?: number): void {
+function checkOwn(path: string, owner?: number): void {
   const stat = lstatSync(path);
   const caller = process.geteuid?.() ?? stat.uid;
   if (!stat.isDirectory()) throw new Error(`where changes wait must be a folder, not a link: remove it, got '${path}'`);

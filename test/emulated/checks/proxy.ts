@@ -29,7 +29,7 @@ export function checkProxy(world: World, airlock: Airlock, policy: EgressPolicy)
 }
 
 /** Envoy's configuration as the deployed task has it, an argument of its command. */
-export function bootstrapText({ proxyTask }: Airlock): string {
+function bootstrapText({ proxyTask }: Airlock): string {
   const { command } = proxyTask.containerDefinitions[0];
   return command[command.indexOf('--config-yaml') + 1];
 }

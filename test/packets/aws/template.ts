@@ -51,7 +51,7 @@ const ipv6Resources = ({ name, ipv6 }: Network): Resources =>
     : {};
 
 /** Amazon chooses the network's IPv6 range; the topology's stands for it. */
-export const ipv6Of = (network: string) => ({ 'Fn::Select': [0, { 'Fn::GetAtt': [network, 'Ipv6CidrBlocks'] }] });
+const ipv6Of = (network: string) => ({ 'Fn::Select': [0, { 'Fn::GetAtt': [network, 'Ipv6CidrBlocks'] }] });
 
 function gatewayResources({ name, internetGateway, egressOnlyGateway }: Network): Resources {
   return {

@@ -22,7 +22,7 @@ export function systemdScope(limits: Required<Limits>, uid: number = process.get
 const scopeOf = (uid: number): string[] => ['systemd-run', ...(uid === 0 ? [] : ['--user']), '--scope', '--quiet', '--collect'];
 
 /** Manual of systemd.resource-control. */
-export function scopeProperties({ memoryMiB, cpus, processes }: Required<Limits>): readonly string[] {
+function scopeProperties({ memoryMiB, cpus, processes }: Required<Limits>): readonly string[] {
   const properties = [
     `MemoryMax=${memoryMiB}M`,
     'MemorySwapMax=0',

@@ -2,7 +2,7 @@ import { UnusableInput } from '../../unusable-input';
 import type { Fields, Value } from '../../world/value';
 
 /** What `aws ec2 describe-…` answers hold, by key, and the field that names each item. */
-export const answerKeys = {
+const answerKeys = {
   Vpcs: 'VpcId',
   Subnets: 'SubnetId',
   RouteTables: 'RouteTableId',

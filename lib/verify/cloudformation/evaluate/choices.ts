@@ -15,7 +15,7 @@ import { variableOf } from './variable';
 import { type ComparisonGroup, groupsOf } from './witness';
 
 /** More assignments than these aren't tried: what they would decide stays in doubt. */
-export const mostAssignments = 1_024;
+const mostAssignments = 1_024;
 
 /** What has to be chosen to tell apart everything that a system can be. */
 export interface Choices {

@@ -27,7 +27,7 @@ export function managedPolicyStatements(arn: Value, place: Place, resources: Res
 }
 
 /** The name with its path, `service-role/AWSLambdaBasicExecutionRole`; `undefined` if AWS doesn't own the policy. */
-export const awsPolicyName = (arn: Value): string | undefined =>
+const awsPolicyName = (arn: Value): string | undefined =>
   /^arn:(?:aws[a-z-]*|\$\{AWS::Partition\}):iam::aws:policy\/(.+)$/.exec(printedGlyphs(glyphsOf(arn)))?.[1];
 
 /** AWS's policies deny only where their names say so. */

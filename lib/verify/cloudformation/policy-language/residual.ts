@@ -14,7 +14,7 @@ export interface Residual extends Requests {
 const residualsAtMost = 64;
 
 /** What is left of requests by denying statements: all that escape them in action, in resource or in what their condition asks. */
-export function residuals(start: Residual, denies: readonly Statement[], own: OwnAccount): readonly Residual[] {
+function residuals(start: Residual, denies: readonly Statement[], own: OwnAccount): readonly Residual[] {
   let left: readonly Residual[] = [start];
   for (const deny of denies) {
     const next = left.flatMap((residual) => escaping(residual, deny, own));

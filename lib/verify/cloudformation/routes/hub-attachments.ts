@@ -30,9 +30,6 @@ export const hubAttachments = (index: ResourceIndex, hub: string): readonly HubA
 export const attachmentsOf = (index: ResourceIndex, hub: string, network: string): readonly HubAttachment[] =>
   byNetwork(index).get(`${hub} ${network}`) ?? [];
 
-/** Whether a VPC is at some transit gateway. */
-export const networkHasHub = (index: ResourceIndex, network: string): boolean => networksWithHub(index).has(network);
-
 /** The attachment that a key names. */
 export const hubAttachment = (index: ResourceIndex, id: string): HubAttachment | undefined => byId(index).get(id);
 
@@ -41,7 +38,6 @@ const all = oncePerIndex((index): readonly HubAttachment[] =>
 );
 const byHub = oncePerIndex((index) => grouped(all(index), ({ hub }) => hub));
 const byNetwork = oncePerIndex((index) => grouped(all(index), ({ hub, network }) => network && `${hub} ${network}`));
-const networksWithHub = oncePerIndex((index) => new Set(all(index).flatMap(({ network }) => network ?? [])));
 const byId = oncePerIndex((index) => new Map(all(index).map((each) => [each.id, each])));
 
 function hubOf(index: ResourceIndex, { type, properties }: Resource): string | undefined {

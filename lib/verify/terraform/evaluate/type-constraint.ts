@@ -9,7 +9,7 @@ export type TypeConstraint =
   | { readonly kind: 'object'; readonly attributes: ReadonlyMap<string, TypeConstraint>; readonly defaults: Fields }
   | { readonly kind: 'tuple'; readonly items: readonly TypeConstraint[] };
 
-export const anyType: TypeConstraint = { kind: 'any' };
+const anyType: TypeConstraint = { kind: 'any' };
 
 /** The constraint that a text writes, as `list(string)` or `${list(string)}`; any type if it isn't understood. */
 export function typeConstraint(text: unknown): TypeConstraint {

@@ -71,8 +71,7 @@ export function rulePlace(index: ResourceIndex, rule: Resource): SubnetPlace {
 }
 
 /** The id of the interface at which a forwarding rule takes packets. */
-export const ruleInterface = (index: ResourceIndex, rule: Resource): string =>
-  interfaceId(rule.id, rulePlace(index, rule).subnet);
+const ruleInterface = (index: ResourceIndex, rule: Resource): string => interfaceId(rule.id, rulePlace(index, rule).subnet);
 
 function addressed(index: ResourceIndex, value: Value, network: string, text: string): RouteTarget {
   const address = knownAddresses(index, value)?.toString();

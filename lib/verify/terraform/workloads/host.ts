@@ -32,7 +32,7 @@ export const usesOf = (index: ResourceIndex, { properties, place }: Launch): Use
   }));
 
 /** Why the accounts of a host aren't known, if they aren't. */
-export function accountDoubt(index: ResourceIndex, { properties, place }: Launch): Doubt | undefined {
+function accountDoubt(index: ResourceIndex, { properties, place }: Launch): Doubt | undefined {
   return openBlocks(index.follow(properties.service_account))
     ? { reason: `the service account of ${place.resource} isn't known`, place }
     : undefined;

@@ -6,7 +6,7 @@ import { apart } from './apart';
 import type { FoundWorkload } from './found-workload';
 import { hostInterfaces, hostWorkload, type Launch, usesOf } from './host';
 
-export const templateTypes = ['google_compute_instance_template', 'google_compute_region_instance_template'] as const;
+const templateTypes = ['google_compute_instance_template', 'google_compute_region_instance_template'] as const;
 
 /** What a template starts hosts with; one that isn't in the inputs may do so anyhow. */
 export function templateLaunch(

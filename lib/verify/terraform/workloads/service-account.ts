@@ -1,5 +1,5 @@
 import type { Place } from '../../world/place';
-import { AnyOf, Text, Unresolved, type Value } from '../../world/value';
+import { Text, Unresolved, type Value } from '../../world/value';
 import type { ResourceIndex } from '../resource-index';
 
 /** An account that code can use, and how far its token goes. */
@@ -48,6 +48,3 @@ export const fullUse = (index: ResourceIndex, email: Value | undefined, place: P
   scopes: 'all',
   place,
 });
-
-/** Whether a value stands for an account that the inputs don't fix. */
-export const isOpenAccount = (value: Value | undefined): boolean => value instanceof AnyOf || value instanceof Unresolved;

@@ -39,7 +39,7 @@ export const aclEntries = [false, true].flatMap((Egress) => [
   { CidrBlock: '0.0.0.0/0', Egress, Protocol: '-1', RuleAction: 'deny', RuleNumber: 32767 },
 ]);
 
-export const localRoute = {
+const localRoute = {
   DestinationCidrBlock: '10.0.0.0/16',
   GatewayId: 'local',
   Origin: 'CreateRouteTable',

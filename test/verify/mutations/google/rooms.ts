@@ -39,7 +39,7 @@ export const sealedRoom = (to: string, port: number): Body => ({
 });
 
 /** No name is resolved in a network. */
-export const closedNames = (network: string): Body => ({
+const closedNames = (network: string): Body => ({
   'dns_response_policy.closed': {
     response_policy_name: 'closed',
     networks: [{ network_url: ref(`compute_network.${network}`) }],

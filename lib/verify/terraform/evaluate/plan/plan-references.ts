@@ -58,7 +58,7 @@ export function standingOf(index: PlanIndex, resource: PlannedResource): Standin
 }
 
 /** The resource's own expressions. */
-export const expressionsOf = (standing: Standing, resource: PlannedResource): JsonObject =>
+const expressionsOf = (standing: Standing, resource: PlannedResource): JsonObject =>
   objectAt(standing.module.resources.get(`${resource.type}.${resource.name}`) ?? {}, 'expressions');
 
 /** The same; undefined if the plan doesn't show how the resource is configured. */
