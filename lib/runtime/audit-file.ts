@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { fileProblem } from '../policy/file-problem';
 import { StartError } from './start-error';
 
 /** The absolute path of a file that audit records can be appended to; throws a StartError otherwise. Creates nothing. */
@@ -19,6 +20,6 @@ export function createAuditFile(file: string): void {
   try {
     closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
-    throw new StartError([`--audit-log can't be appended to: ${(error as Error).message}`]);
+    throw new StartError([`--audit-log must be a file that can be appended to: ${fileProblem(error)}, got '${file}'`]);
   }
 }

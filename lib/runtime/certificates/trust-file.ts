@@ -1,3 +1,4 @@
+import { fileProblem } from '../../policy/file-problem';
 import { writeAtomically } from '../atomic-file';
 import type { Followed } from '../followed-files';
 import { StartError } from '../start-error';
@@ -13,6 +14,6 @@ export function writeTrustFile(path: string, boundary: readonly Followed[]): voi
   try {
     writeAtomically(path, bundle(authority), 0o644);
   } catch (error) {
-    throw new StartError([`--ca-file must be a file that can be written: ${(error as Error).message}, got '${path}'`]);
+    throw new StartError([`--ca-file must be a file that can be written: ${fileProblem(error)}, got '${path}'`]);
   }
 }
