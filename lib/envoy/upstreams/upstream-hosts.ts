@@ -13,9 +13,12 @@ export interface NamedHost {
 
 /** The part of a cluster that says where its hosts are: where the operator fixed it, at the address that is its name, or where DNS says. */
 export function upstreamHosts(cluster: string, { host, port }: NamedHost, props: BootstrapProps): EnvoyConfig {
-  const { address, addressPort } = findResolve(props.resolve, host, port) ?? { address: host, addressPort: port };
+  const fixed = findResolve(props.resolve, host, port);
+  const { address, addressPort } = fixed ?? { address: host, addressPort: port };
   const load_assignment = singleEndpoint(cluster, socketAddress(address, addressPort));
-  return ipaddr.isValid(address) ? { type: 'STATIC', load_assignment } : { ...resolved(props.resolvers ?? []), load_assignment };
+  // nobody judges where a fixed name leads: Envoy refuses it as an address
+  if (fixed || ipaddr.isValid(host)) return { type: 'STATIC', load_assignment };
+  return { ...resolved(props.resolvers ?? []), load_assignment };
 }
 
 /** Each address of a name is a host of its own, as one with several would be judged by its first. */
