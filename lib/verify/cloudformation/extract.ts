@@ -11,7 +11,7 @@ import { coverage } from './coverage';
 import { vpcEndpoints } from './endpoints';
 import { foreignNetworks } from './foreign-networks';
 import { forwarders } from './forwarders';
-import { agentRequesters, agentStatements, identities } from './identity';
+import { agentRequesters, agentStatements, harmlessness, identities } from './identity';
 import { arnValue } from './identity/requester';
 import { networkDoubts } from './network-doubts';
 import { networks, subnets } from './networks';
@@ -69,12 +69,17 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
   const served = proxies.map((role) => ({ ...role, members: [...behindFronts(role.members, fronts, interfaces)] }));
   const { networks: allNetworks, subnets: allSubnets, routers: allRouters } = withForeign(index, interfaces);
   const harmless = harmlessCode(index, hosts, interfaces, agentHosts);
+  const context = { agents: agentHosts, proxies: proxyHosts, workloads: hosts, harmless };
+  const isHarmless = harmlessness(index, context);
   return {
     ...{ networks: allNetworks, subnets: allSubnets, routers: allRouters, interfaces },
     ...{
       workloads: hosts,
       forwarders: fronts,
-      endpoints: withOutsideReaders(index, endpoints.endpoints, requesters, { resources: world.resources, ...account }),
+      endpoints: withOutsideReaders(index, endpoints.endpoints, requesters, {
+        ...{ resources: world.resources, ...account },
+        isHarmless: (id) => agentHosts.some((agent) => agent.id === id) || isHarmless(id),
+      }),
       agents,
       proxies,
       objections: [...objections, ...more],
@@ -82,7 +87,7 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
     bootstraps: findBootstraps({ world, proxies: served, workloads: hosts, within: ['Properties'] }).map((each) =>
       withToldSources(index, served.find(({ id }) => id === each.proxy)?.members ?? [], { registrations, interfaces: own }, each),
     ),
-    identities: identities(index, { agents: agentHosts, proxies: proxyHosts, workloads: hosts, harmless }),
+    identities: identities(index, context, isHarmless),
     doubts: [
       ...world.doubts,
       ...networkDoubts(index),

@@ -23,8 +23,8 @@ export interface IdentityContext {
   readonly harmless: ReadonlySet<string>;
 }
 
-/** The identities of the agents, and those of the proxies that others have, too; more are judged only as far as an agent may call what has them. */
-export function identities(index: ResourceIndex, context: IdentityContext): Identity[] {
+/** Whether code carries nothing out, whoever calls it or sends it something: where it stands, and by its identities. */
+export function harmlessness(index: ResourceIndex, context: IdentityContext): (id: string) => boolean {
   const proxies = proxyParts(index, context.proxies, context.workloads);
   const byId = new Map(context.workloads.map((workload) => [workload.id, workload]));
   const powerless = new Map<string, boolean>();
@@ -34,10 +34,15 @@ export function identities(index: ResourceIndex, context: IdentityContext): Iden
       powerless.set(key, known);
       return known;
     });
-  const isHarmless = (id: string): boolean => {
+  return (id) => {
     const called = context.harmless.has(id) ? byId.get(id) : undefined;
     return called !== undefined && isPowerless(called);
   };
+}
+
+/** The identities of the agents, and those of the proxies that others have, too; more are judged only as far as an agent may call what has them. */
+export function identities(index: ResourceIndex, context: IdentityContext, isHarmless: (id: string) => boolean): Identity[] {
+  const proxies = proxyParts(index, context.proxies, context.workloads);
   const others = new Set(context.workloads.filter((each) => !context.proxies.includes(each)).flatMap((each) => each.identities));
   const shared = context.proxies.map(({ identities: keys, place }) => ({
     identities: keys.filter((key) => others.has(key)),

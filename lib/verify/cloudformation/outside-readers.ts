@@ -8,12 +8,11 @@ import type { RoleRequester } from './identity/requester';
 import { type Gate, gateOf, mayBy } from './outside-readers/gate';
 import { handedOn, handsOn } from './outside-readers/handed-on';
 import { type Kind, kinds } from './outside-readers/kinds';
-import { type Outlet, outlets, outletsIf, type Thing } from './outside-readers/outlet';
+import { type Outlet, outlets, outletsIf, type Surroundings, type Thing } from './outside-readers/outlet';
 import { everybodyMay } from './outside-readers/read-by-policy';
 import { oneOf } from './policy-language/answer';
 import { actionPrefixes } from './policy-language/endpoint-service';
 import type { Glyphs } from './policy-language/glyph';
-import type { OwnAccount } from './policy-language/ownership';
 import { arnOf } from './policy-language/resource-arn';
 import type { ResourceIndex } from './resource-index';
 
@@ -29,7 +28,7 @@ export function withOutsideReaders(
   index: ResourceIndex,
   endpoints: readonly ServiceEndpoint[],
   agents: readonly RoleRequester[],
-  own: OwnAccount,
+  own: Surroundings,
 ): readonly ServiceEndpoint[] {
   const closed = new Set(endpoints.filter(({ confinement }) => confinement.verdict !== 'open'));
   const reached = Object.entries(kinds).filter(([, kind]) => [...closed].some((endpoint) => carries(endpoint, kind)));
@@ -45,7 +44,7 @@ const thingsOf = (index: ResourceIndex, type: string): readonly Resource[] =>
   type === 'AWS::Events::EventBus' ? eventBuses(index) : index.ofType(type);
 
 /** A thing with its outlets; `before` is what it is asked for, so that things in a ring are asked once. */
-function keptThing(index: ResourceIndex, resource: Resource, own: OwnAccount, before: readonly string[]): readonly Kept[] {
+function keptThing(index: ResourceIndex, resource: Resource, own: Surroundings, before: readonly string[]): readonly Kept[] {
   const kind = kinds[resource.type];
   const arn = arnOf(resource) ?? [];
   if (!kind) return [];

@@ -8,17 +8,26 @@ import { glyphsOf } from '../policy-language/glyph';
 import { isOwnAccount } from '../policy-language/ownership';
 import { statementsOf } from '../policy-language/parse-policy';
 import type { ResourceIndex } from '../resource-index';
+import { notified } from './notifications';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { namedOutsiders } from './outsider';
 import { passedOn } from './passed-on';
 import { readByPolicy } from './read-by-policy';
 import { stated } from './stated';
+import { taken } from './takers';
 
 /** Who outside reads what is put into a bucket: by its policy, its access list, or a copy in another account. */
 export function bucketOutlets(thing: Thing): readonly Outlet[] {
   const { index, resource } = thing;
   const open = isOff(index, resource, ['RestrictPublicBuckets', 'BlockPublicPolicy']);
-  return [...readByPolicy(thing, ['s3:GetObject'], open), ...listed(index, resource), ...copies(thing), ...byAccessPoints(thing)];
+  return [
+    ...readByPolicy(thing, ['s3:GetObject'], open),
+    ...listed(index, resource),
+    ...copies(thing),
+    ...byAccessPoints(thing),
+    ...notified(thing),
+    ...taken(thing),
+  ];
 }
 
 /** A bucket may leave it to its access points whom they let in; whether it does is in doubt here. */

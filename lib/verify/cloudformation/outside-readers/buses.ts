@@ -1,20 +1,23 @@
 import { grouped } from '../../indexing/grouped';
 import { hop } from '../../world/hop';
-import { within } from '../../world/place';
-import { isFields, Text, type Value } from '../../world/value';
+import { type Place, within } from '../../world/place';
+import { type Fields, isFields, Text, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { defaultBus, namedBuses } from '../identity/default-bus';
+import { namedAmong } from '../identity/named-things';
 import { type Answer, allOf, not } from '../policy-language/answer';
 import { ownArn } from '../policy-language/arn';
 import { glyphsOf } from '../policy-language/glyph';
 import { parsedText } from '../policy-language/json-text';
 import { physicalNameOf } from '../policy-language/resource-arn';
 import { oncePerIndex } from '../reading/once-per-index';
+import { elementsAt } from '../reading/property-path';
 import { referredResource } from '../reading/referred-resource';
 import type { ResourceIndex } from '../resource-index';
+import { numberedId } from '../workloads/scheduled-task';
 import { isMade } from './made-address';
 import { type Outlet, outlets, outletsIf, type Thing } from './outlet';
-import { passedOn } from './passed-on';
+import { handedTo, passedOn } from './passed-on';
 import { readByPolicy } from './read-by-policy';
 import { stated } from './stated';
 
@@ -26,7 +29,7 @@ export function busOutlets(thing: Thing): readonly Outlet[] {
   const rules = rulesByBus(index).get(resource.id) ?? [];
   return [
     ...readByPolicy({ ...thing, contents: [ofRules] }, ['events:PutRule']),
-    ...rules.flatMap(({ rule, bus }) => outletsIf(bus.answer, led(thing, rule))),
+    ...rules.flatMap(({ rule, bus }) => outletsIf(bus.answer, led(thing, rule, matches(index, patternOf(index, rule))))),
   ];
 }
 
@@ -38,32 +41,66 @@ const rulesByBus = oncePerIndex((index) => {
   return grouped(led, ({ bus }) => bus.resource.id);
 });
 
-function led(thing: Thing, rule: Resource): readonly Outlet[] {
-  const { index } = thing;
-  const { State, EventPattern, Targets } = rule.properties;
-  const passes = allOf([not(stated(index, State, ['disabled'])), matches(index, EventPattern), rule.doubt ? 'maybe' : 'yes']);
-  return index.elements(Targets).flatMap((target, position) => {
-    const place = within(rule.place, 'Properties', 'Targets', position);
-    if (!isFields(target)) return passedOn(thing, target, place, allOf([passes, 'maybe']));
-    // what is written there is sent in the place of the event
-    if (target.Input !== undefined) return [];
-    const called = referredResource(index, target.Arn, 'AWS::Events::ApiDestination');
-    if (!called) return passedOn(thing, target.Arn, place, passes);
-    const away = isMade(index, called.properties.InvocationEndpoint) ? 'maybe' : 'yes';
-    return outlets(allOf([passes, away]), hop(place, `sends the events of ${thing.resource.id} to a web server by ${called.id}`));
+/** Who outside gets what a service of AWS tells of a thing, such as the names in it, on the default bus. */
+export const announced = (thing: Thing, service: string): readonly Outlet[] =>
+  (rulesByBus(thing.index).get(defaultBus) ?? []).flatMap(({ rule, bus }) => {
+    const told = tells(thing, patternOf(thing.index, rule), service);
+    return outletsIf(bus.answer, led(thing, rule, told));
   });
+
+function led(thing: Thing, rule: Resource, matching: Answer): readonly Outlet[] {
+  const { index } = thing;
+  const { State, Targets } = rule.properties;
+  const passes = allOf([not(stated(index, State, ['disabled'])), matching, rule.doubt ? 'maybe' : 'yes']);
+  if (passes === 'no') return [];
+  const targets = index.elements(Targets);
+  const tasks = targets.filter(startsTask);
+  return targets.flatMap((target, position) => {
+    const place = within(rule.place, 'Properties', 'Targets', position);
+    // the tasks that a rule starts are called as the rule
+    if (startsTask(target)) return handedTo(thing, numberedId(rule.id, tasks.indexOf(target)), place, passes);
+    return isFields(target) ? sent(thing, target, place, passes) : passedOn(thing, target, place, allOf([passes, 'maybe']));
+  });
+}
+
+const startsTask = (target: Value): boolean => isFields(target) && target.EcsParameters !== undefined;
+
+function sent(thing: Thing, target: Fields, place: Place, passes: Answer): readonly Outlet[] {
+  // what is written there is sent in the place of the event
+  if (target.Input !== undefined) return [];
+  const called = referredResource(thing.index, target.Arn, 'AWS::Events::ApiDestination');
+  if (!called) return passedOn(thing, target.Arn, place, passes);
+  const away = isMade(thing.index, called.properties.InvocationEndpoint) ? 'maybe' : 'yes';
+  return outlets(allOf([passes, away]), hop(place, `sends the events of ${thing.resource.id} to a web server by ${called.id}`));
 }
 
 /** What whoever puts an event writes in it: Amazon EventBridge API Reference, "PutEventsRequestEntry". */
 const written: ReadonlySet<string> = new Set(['source', 'detail-type', 'detail', 'resources']);
 
-/** Whether events of an agent match a pattern; a source that begins with `aws.` is for AWS's own services. */
-function matches(index: ResourceIndex, pattern: Value | undefined): Answer {
-  const given = index.follow(pattern);
-  if (given === undefined || given === null) return 'no';
+/** A rule's pattern; undefined if it has none, and null if it isn't known. */
+function patternOf(index: ResourceIndex, { properties }: Resource): Fields | null | undefined {
+  const given = index.follow(properties.EventPattern);
+  if (given === undefined || given === null) return undefined;
   const parsed = typeof given === 'string' || given instanceof Text ? parsedText(given) : given;
-  if (!isFields(parsed)) return 'maybe';
-  const sources = index.elements(parsed.source);
+  return isFields(parsed) ? parsed : null;
+}
+
+/** Whether events of an agent match a pattern; a source that begins with `aws.` is for AWS's own services. */
+function matches(index: ResourceIndex, pattern: Fields | null | undefined): Answer {
+  if (!pattern) return pattern === undefined ? 'no' : 'maybe';
+  const sources = index.elements(pattern.source);
   if (sources.length > 0 && sources.every((source) => typeof source === 'string' && source.startsWith('aws.'))) return 'no';
-  return Object.keys(parsed).every((name) => written.has(name)) ? 'yes' : 'maybe';
+  return Object.keys(pattern).every((name) => written.has(name)) ? 'yes' : 'maybe';
+}
+
+/** Where the events of services say what they are of: Amazon EventBridge Events Reference, by service. */
+const subjects = ['resources', 'detail.bucket.name', 'detail.repository-name', 'detail.repositoryName', 'detail.name'];
+
+/** Whether a service's events of a thing may match a pattern: which of them do isn't followed. */
+function tells({ index, own, resource }: Thing, pattern: Fields | null | undefined, service: string): Answer {
+  if (!pattern) return pattern === undefined ? 'no' : 'maybe';
+  const sources = index.elements(pattern.source);
+  if (sources.length > 0 && !sources.some((source) => typeof source !== 'string' || source === service)) return 'no';
+  const named = elementsAt(index, pattern, subjects);
+  return named.length === 0 || named.some((name) => namedAmong(index, name, own, [resource]).length > 0) ? 'maybe' : 'no';
 }

@@ -1,9 +1,11 @@
 import { hop } from '../../world/hop';
 import { within } from '../../world/place';
+import { isFields, type Value } from '../../world/value';
 import { elementsAt } from '../reading/property-path';
 import { isMade } from './made-address';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { passedOn } from './passed-on';
+import { taken } from './takers';
 
 /** Destinations by the address of a server. */
 const servers = [
@@ -46,5 +48,16 @@ export function deliveryOutlets(thing: Thing): readonly Outlet[] {
     ),
   );
   const place = within(resource.place, 'Properties');
-  return [...away, ...elementsAt(index, resource.properties, things).flatMap((target) => passedOn(thing, target, place))];
+  const targets = [...elementsAt(index, resource.properties, things), ...processors(thing)];
+  return [...away, ...targets.flatMap((target) => passedOn(thing, target, place)), ...taken(thing)];
+}
+
+/** The functions that change what is delivered. */
+function processors({ index, resource: { properties } }: Thing): readonly Value[] {
+  const destinations = Object.values(properties).filter(isFields);
+  return destinations.flatMap((destination) =>
+    elementsAt(index, destination, ['ProcessingConfiguration.Processors.Parameters']).flatMap((parameter) =>
+      isFields(parameter) && parameter.ParameterName === 'LambdaArn' ? [parameter.ParameterValue ?? null] : [],
+    ),
+  );
 }

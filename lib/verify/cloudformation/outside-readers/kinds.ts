@@ -1,14 +1,14 @@
 import { type Glyphs, glyphsOf } from '../policy-language/glyph';
 import { objectsOf } from '../policy-language/resource-arn';
 import { bucketOutlets } from './buckets';
-import { busOutlets } from './buses';
+import { announced, busOutlets } from './buses';
 import { deliveryOutlets } from './delivery-streams';
 import { logOutlets } from './log-groups';
 import type { Outlet, Thing } from './outlet';
 import { passedOn } from './passed-on';
 import { queueOutlets } from './queues';
 import { readByPolicy } from './read-by-policy';
-import { repositoryOutlets } from './repositories';
+import { repositoryOutlets, sourceOutlets } from './repositories';
 import { tableOutlets } from './tables';
 import { taken } from './takers';
 import { topicOutlets } from './topics';
@@ -87,8 +87,14 @@ export const kinds: Readonly<Record<string, Kind>> = {
     ...{ service: 'ecr', writes: ['PutImage'], shares: ['SetRepositoryPolicy'] },
     outlets: repositoryOutlets,
   },
+  'AWS::CodeCommit::Repository': {
+    service: 'codecommit',
+    writes: ['GitPush', 'CreateCommit', 'PutFile', 'DeleteFile', 'CreateBranch', 'MergeBranchesByFastForward'],
+    shares: ['PutRepositoryTriggers'],
+    outlets: sourceOutlets,
+  },
   'AWS::SSM::Parameter': {
     ...{ service: 'ssm', writes: ['PutParameter'], shares: ['PutResourcePolicy'] },
-    outlets: (thing) => readByPolicy(thing, ['ssm:GetParameter', 'ssm:GetParameters']),
+    outlets: (thing) => [...readByPolicy(thing, ['ssm:GetParameter', 'ssm:GetParameters']), ...announced(thing, 'aws.ssm')],
   },
 };

@@ -14,12 +14,18 @@ export interface Outlet {
   readonly hop: Hop;
 }
 
+/** This account, and what runs in it. */
+export interface Surroundings extends OwnAccount {
+  /** Whether a workload carries nothing out of what it is sent: it is an agent, or stands where the agents stand. */
+  readonly isHarmless: (id: string) => boolean;
+}
+
 /** What is asked of a thing: its resource, and what its contents are called in policies. */
 export interface Thing {
   readonly index: ResourceIndex;
   readonly resource: Resource;
   readonly contents: readonly Glyphs[];
-  readonly own: OwnAccount;
+  readonly own: Surroundings;
   /** The outlets of the thing that a value names; undefined if it names none of the inputs. */
   readonly onward: (target: Value | undefined) => readonly Outlet[] | undefined;
 }

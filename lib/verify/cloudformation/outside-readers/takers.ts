@@ -3,13 +3,13 @@ import { within } from '../../world/place';
 import { Reference } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { type NamedThing, namedThings } from '../identity/named-things';
-import { allOf, not } from '../policy-language/answer';
+import { type Answer, allOf, not } from '../policy-language/answer';
 import type { OwnAccount } from '../policy-language/ownership';
 import { oncePerIndex } from '../reading/once-per-index';
-import { elementsAt } from '../reading/property-path';
+import { elementsAt, valuesAt } from '../reading/property-path';
 import type { ResourceIndex } from '../resource-index';
 import type { Outlet, Thing } from './outlet';
-import { passedOn } from './passed-on';
+import { handedTo, passedOn } from './passed-on';
 import { stated } from './stated';
 
 /** Something that takes by itself what is put into another thing, and passes it on. */
@@ -21,12 +21,25 @@ interface Taker {
   readonly targets?: readonly string[];
   /** The value of a property that stops it. @default - nothing does */
   readonly stopped?: readonly [property: string, value: string];
+  /** Whether only something of some of it goes there. @default false */
+  readonly rarely?: boolean;
 }
+
+const inputs = 'ApplicationConfiguration.SqlApplicationConfiguration.Inputs';
 
 /** AWS CloudFormation Template Reference, by type. */
 const takers: readonly Taker[] = [
   { type: 'AWS::Pipes::Pipe', source: 'Source', targets: ['Target', 'Enrichment'], stopped: ['DesiredState', 'stopped'] },
   { type: 'AWS::Logs::SubscriptionFilter', source: 'LogGroupName', targets: ['DestinationArn'] },
+  { type: 'AWS::Lambda::EventSourceMapping', source: 'EventSourceArn', targets: ['FunctionName'], stopped: ['Enabled', 'false'] },
+  {
+    ...{ type: 'AWS::Lambda::EventSourceMapping', source: 'EventSourceArn', stopped: ['Enabled', 'false'] },
+    ...{ targets: ['DestinationConfig.OnFailure.Destination'], rarely: true },
+  },
+  { type: 'AWS::CodePipeline::Pipeline', source: 'Stages.Actions.Configuration.RepositoryName' },
+  { type: 'AWS::CodePipeline::Pipeline', source: 'Stages.Actions.Configuration.S3Bucket' },
+  { type: 'AWS::KinesisAnalyticsV2::Application', source: `${inputs}.KinesisStreamsInput.ResourceARN` },
+  { type: 'AWS::KinesisAnalyticsV2::Application', source: `${inputs}.KinesisFirehoseInput.ResourceARN` },
   { type: 'AWS::KinesisFirehose::DeliveryStream', source: 'KinesisStreamSourceConfiguration.KinesisStreamARN' },
 ];
 
@@ -38,10 +51,18 @@ function passing(thing: Thing, taker: Taker): readonly Outlet[] {
   return (bySource(thing, taker).get(resource.id) ?? []).flatMap(({ taking, source }) => {
     const [property = '', value = ''] = taker.stopped ?? [];
     const runs = not(stated(index, taking.properties[property], [value]));
-    const passes = allOf([source.answer, runs, taking.doubt ? 'maybe' : 'yes']);
-    const targets = taker.targets ? elementsAt(index, taking.properties, taker.targets) : [new Reference(taking.id, 'Arn')];
-    return targets.flatMap((target) => passedOn(thing, target, within(taking.place, 'Properties'), passes));
+    const passes = allOf([source.answer, runs, taking.doubt || taker.rarely ? 'maybe' : 'yes']);
+    return handing(thing, taker, taking, passes);
   });
+}
+
+function handing(thing: Thing, { targets }: Taker, { id, place, properties }: Resource, passes: Answer): readonly Outlet[] {
+  const at = within(place, 'Properties');
+  if (!targets) return passedOn(thing, new Reference(id, 'Arn'), at, passes);
+  // the task that a pipe starts in its target is called as the pipe
+  const starts = valuesAt(thing.index, properties, 'TargetParameters.EcsTaskParameters').length > 0;
+  const named = elementsAt(thing.index, properties, starts ? targets.filter((path) => path !== 'Target') : targets);
+  return [...named.flatMap((target) => passedOn(thing, target, at, passes)), ...(starts ? handedTo(thing, id, at, passes) : [])];
 }
 
 /** A taker with what it takes from, or could take from. */
@@ -75,5 +96,9 @@ const sources = [
   'AWS::Kinesis::Stream',
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::KinesisFirehose::DeliveryStream',
   'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::ECR::Repository',
+  'AWS::CodeCommit::Repository',
 ];

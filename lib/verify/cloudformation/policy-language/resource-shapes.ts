@@ -53,6 +53,9 @@ export const resourceShapes: Readonly<Record<string, ResourceShape>> = {
   'AWS::ECS::TaskDefinition': { arn: 'ecs:R:A:task-definition/NAME', ref: 'arn', arnAttributes: ['TaskDefinitionArn'] },
   'AWS::ECS::Service': { arn: 'ecs:R:A:service/NAME', ref: 'arn', arnAttributes: ['ServiceArn'] },
   'AWS::ECR::Repository': { arn: 'ecr:R:A:repository/NAME', name: 'RepositoryName' },
+  'AWS::CodeCommit::Repository': {
+    ...{ arn: 'codecommit:R:A:NAME', name: 'RepositoryName', ref: 'other', nameAttributes: ['Name'] },
+  },
   'AWS::DynamoDB::Table': { arn: 'dynamodb:R:A:table/NAME', name: 'TableName' },
   'AWS::DynamoDB::GlobalTable': { arn: 'dynamodb:R:A:table/NAME', name: 'TableName' },
   // the attribute ends with `:*`; compare `arnSuffix`

@@ -1,10 +1,13 @@
 import { type ModelledType, modelled } from '../../coverage/modelled-type';
 
 const policy = "a condition can't be told from the inputs";
+const code = "what code does with what it is handed isn't in the inputs";
 const target = "whose its target is isn't in the inputs";
 
 /** Types that keep or pass on what an agent may put into them, and what says who else gets it. */
 export const dataTypes: Readonly<Record<string, ModelledType>> = {
+  'AWS::CodeCommit::Repository': modelled('RepositoryName Triggers', code),
+  'AWS::CodePipeline::Pipeline': modelled('Stages', code),
   'AWS::DynamoDB::GlobalTable': modelled('TableName Replicas GlobalTableSourceArn', target),
   'AWS::DynamoDB::Table': modelled('TableName ResourcePolicy StreamSpecification KinesisStreamSpecification', target),
   'AWS::ECR::ReplicationConfiguration': modelled('ReplicationConfiguration', "whose the registry is can't be told"),
@@ -19,13 +22,14 @@ export const dataTypes: Readonly<Record<string, ModelledType>> = {
     'DeliveryStreamName KinesisStreamSourceConfiguration S3DestinationConfiguration ExtendedS3DestinationConfiguration HttpEndpointDestinationConfiguration SplunkDestinationConfiguration SnowflakeDestinationConfiguration RedshiftDestinationConfiguration ElasticsearchDestinationConfiguration AmazonopensearchserviceDestinationConfiguration AmazonOpenSearchServerlessDestinationConfiguration IcebergDestinationConfiguration',
     target,
   ),
+  'AWS::Lambda::EventSourceMapping': modelled('EventSourceArn FunctionName Enabled DestinationConfig', code),
   'AWS::Logs::AccountPolicy': modelled('PolicyType PolicyDocument SelectionCriteria', 'it selects log groups'),
   'AWS::Logs::Destination': modelled('TargetArn', target),
   'AWS::Logs::LogGroup': modelled('LogGroupName ResourcePolicyDocument'),
   'AWS::Logs::SubscriptionFilter': modelled('LogGroupName DestinationArn', target),
   'AWS::Oam::Link': modelled('SinkIdentifier ResourceTypes LinkConfiguration', "whose the sink is isn't in the inputs"),
   'AWS::S3::Bucket': modelled(
-    'BucketName AccessControl PublicAccessBlockConfiguration ReplicationConfiguration',
+    'BucketName AccessControl PublicAccessBlockConfiguration ReplicationConfiguration NotificationConfiguration',
     "it is copied to a bucket whose account isn't in the inputs",
   ),
   'AWS::S3::AccessPoint': modelled('Bucket Policy', 'its policy names somebody outside'),
@@ -39,4 +43,5 @@ export const dataTypes: Readonly<Record<string, ModelledType>> = {
   'AWS::SQS::Queue': modelled('QueueName RedrivePolicy'),
   'AWS::SQS::QueueInlinePolicy': modelled('Queue PolicyDocument', policy),
   'AWS::SQS::QueuePolicy': modelled('Queues PolicyDocument', policy),
+  'Custom::S3BucketNotifications': modelled('BucketName NotificationConfiguration', code),
 };

@@ -17,8 +17,11 @@ export function scheduledRuns(index: ResourceIndex): TaskRun[] {
 /** One resource may start several tasks; the first keeps its name. */
 export const numbered = (runs: readonly TaskRun[]): TaskRun[] =>
   runs.map((run, position) =>
-    position === 0 ? run : { ...run, id: `${run.id}#${position}`, aliases: [run.id, ...run.aliases] },
+    position === 0 ? run : { ...run, id: numberedId(run.id, position), aliases: [run.id, ...run.aliases] },
   );
+
+/** What one of several tasks that a resource starts is called. */
+export const numberedId = (id: string, position: number): string => (position === 0 ? id : `${id}#${position}`);
 
 function ruleRuns(index: ResourceIndex, rule: Resource): TaskRun[] {
   return index.elements(rule.properties.Targets).flatMap((target, position) => {

@@ -276,7 +276,7 @@ describe('an agent that writes logs', () => {
     ],
     ['beside some that go to another account', logging(filter(elsewhere('logs', 'destination:d'), '/other'))],
     ['that a web server is delivered', logging(filter(att('Delivery', 'Arn')), delivery(web)), 'ENDPOINT-001'],
-    ['that a function of this account takes', logging(filter(ours('lambda', 'function:f')))],
+    ['that a function of this account takes', logging(filter(ours('lambda', 'function:f'))), 'ENDPOINT-001?'],
     ['of an account that sends all of them away', logging(forAll(elsewhere('logs', 'destination:d'))), 'ENDPOINT-001?'],
     ['of an account that protects all of them', logging(forAll(elsewhere('logs', 'destination:d'), 'DATA_PROTECTION_POLICY'))],
     ['that another account watches', logging(link(['AWS::Logs::LogGroup'], sink)), 'ENDPOINT-001?'],
