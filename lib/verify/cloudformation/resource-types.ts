@@ -1,6 +1,6 @@
 import type { ModelledType } from '../coverage/modelled-type';
 import { treatments } from '../coverage/treatment';
-import { dataTypes } from './resource-types/data-types';
+import { carrierTypes } from './resource-types/carrier-types';
 import { identityTypes } from './resource-types/identity-types';
 import { inertTypes } from './resource-types/inert-types';
 import { networkTypes } from './resource-types/network-types';
@@ -11,7 +11,7 @@ export const modelledTypes: Readonly<Record<string, ModelledType>> = {
   ...networkTypes,
   ...workloadTypes,
   ...identityTypes,
-  ...dataTypes,
+  ...carrierTypes,
 };
 
 /** What the judge makes of a type; one that the tables don't have isn't modelled. */

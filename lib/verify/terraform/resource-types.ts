@@ -1,6 +1,7 @@
 import type { ModelledType } from '../coverage/modelled-type';
 import { type Treatment, treatments } from '../coverage/treatment';
-import { carrierTypes, grantingType, iamType, identityTypes } from './resource-types/identity-types';
+import { carrierTypes } from './resource-types/carrier-types';
+import { grantingType, iamType, identityTypes } from './resource-types/identity-types';
 import { inertTypes } from './resource-types/inert-types';
 import { networkTypes } from './resource-types/network-types';
 import { workloadTypes } from './resource-types/workload-types';

@@ -4,8 +4,8 @@ const policy = "a condition can't be told from the inputs";
 const code = "what code does with what it is handed isn't in the inputs";
 const target = "whose its target is isn't in the inputs";
 
-/** Types that keep or pass on what an agent may put into them, and what says who else gets it. */
-export const dataTypes: Readonly<Record<string, ModelledType>> = {
+/** Types that carry or keep what is put into them, and what says who else gets it. */
+export const carrierTypes: Readonly<Record<string, ModelledType>> = {
   'AWS::CodeCommit::Repository': modelled('RepositoryName Triggers', code),
   'AWS::CodePipeline::Pipeline': modelled('Stages', code),
   'AWS::DynamoDB::GlobalTable': modelled('TableName Replicas GlobalTableSourceArn', target),
