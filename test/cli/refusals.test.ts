@@ -1,12 +1,19 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { put } from '../runtime/scratch';
 import { airlock } from './airlock-process';
 import { Stage } from './airlock-stage';
 
 const stage = new Stage();
+
+function linkTo(folder: string): string {
+  const link = join(stage.newFolder(), 'link');
+  symlinkSync(folder, link);
+  return link;
+}
 let occupant: Server;
 beforeAll(async () => {
   occupant = createServer().listen(0, '127.0.0.1');
@@ -120,6 +127,11 @@ describe('run ends with 3, one line and nothing left, given', () => {
     [
       'a secret where agents read it',
       () => [...stage.args('--secret', `anthropic-api-key=file:${stage.newKey()}`), '--agent-sees', stage.folder],
+      /^--secret anthropic-api-key may not be where agents read it: keep it in a folder of its own, got '/,
+    ],
+    [
+      'a secret where agents read it by way of a link',
+      () => [...stage.args('--secret', `anthropic-api-key=file:${stage.newKey()}`), '--agent-sees', linkTo(stage.folder)],
       /^--secret anthropic-api-key may not be where agents read it: keep it in a folder of its own, got '/,
     ],
     [

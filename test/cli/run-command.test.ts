@@ -320,6 +320,15 @@ describe('run refuses', () => {
       expect([status, stderr]).toEqual([3, expect.stringContaining(`${option} may not be in a workspace of mode rw`)]);
     });
 
+    test('a link there, by which it goes to one elsewhere', async () => {
+      const workspace = stage.newWorkspace();
+      const link = join(workspace, 'link');
+      symlinkSync(stage.newFolder(), link);
+      const options = ['--workspace-mode', 'rw', '--certificates', link];
+      const { status, stderr } = await stage.script('true', { workspace, options });
+      expect([status, stderr]).toEqual([3, expect.stringContaining('--certificates may not be in a workspace of mode rw')]);
+    });
+
     test('a policy there', async () => {
       const { workspace, path } = inWorkspace('own.yaml', readFileSync(stage.policy, 'utf8'));
       const args = ['run', path, '--workspace', workspace, '--workspace-mode', 'rw', '--', 'true'];

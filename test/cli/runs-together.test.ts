@@ -79,22 +79,25 @@ describe.skipIf(why)(`while a run goes on${why ? `: skipped, ${why}` : ''}`, () 
   });
 });
 
-describe.skipIf(why)(`a hidden file${why ? `: skipped, ${why}` : ''}`, () => {
-  test('below what an agent has made a link is refused, as its cover would go where the link leads', async () => {
+describe.skipIf(why)(`what is mounted in a workspace${why ? `: skipped, ${why}` : ''}`, () => {
+  test.each([
+    ['a cover', true],
+    ['what --ro names', false],
+  ])('%s below what an agent has made a link is refused, as it would go where the link leads', async (_what, isCover) => {
     const { outer: workspace, inner } = nested();
     const run = { workspace, environment: { XDG_STATE_HOME: stage.newFolder() } };
     rmSync(join(inner, '.env'));
     writeFileSync(join(inner, 'work'), '');
     expect((await stage.script('rm -r part; ln -s /tmp part', run)).status).toBe(0);
-    writeFileSync(join(inner, '.env'), 'TOKEN=new');
-    const { status, stdout, stderr } = await stage.script('echo ran', run);
+    if (isCover) writeFileSync(join(inner, '.env'), 'TOKEN=new');
+    const { status, stdout, stderr } = await stage.script('echo ran', { ...run, options: isCover ? [] : ['--ro', inner] });
     expect([status, stdout]).toEqual([3, '']);
     expect(stderr).toContain(
       `must not be reached by a link: remove it, in the workspace or by a review of what waits, got '${inner}'`,
     );
   });
 
-  test('that links lead to is no such thing', async () => {
+  test('where links lead to it is mounted all the same', async () => {
     const { outer: workspace } = nested();
     symlinkSync('part', join(workspace, 'link'));
     const { status, stdout, stderr } = await stage.script('cat link/.env part/.env', { workspace });
