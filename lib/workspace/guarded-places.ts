@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { isWithin } from './is-within';
 
 /** Whose machine it is. */
 export interface MountOptions {
@@ -43,6 +44,10 @@ export function guardedPlaces({ environment = process.env, homes = allHomes(envi
     ...namedPlaces(environment),
   ];
 }
+
+/** Whether a folder is given to no agent, whoever of this machine's users asks. */
+export const isNeverGiven = (folder: string): boolean =>
+  guardedPlaces({ environment: {} }).some(({ path }) => isWithin(path, folder));
 
 function namedPlaces(environment: NodeJS.ProcessEnv): readonly Guarded[] {
   const { XDG_RUNTIME_DIR, XDG_CONFIG_HOME, XDG_STATE_HOME, SSH_AUTH_SOCK, DOCKER_HOST, CONTAINER_HOST } = environment;

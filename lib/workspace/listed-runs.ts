@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isNeverGiven } from './guarded-places';
+import { lockHolders } from './lock-holders';
 
 /** A folder that a run shows to a command, and whether it may be changed there. */
 export interface RunFolder {
@@ -22,10 +24,13 @@ export const wordsOf = ({ pid, folders }: Run): readonly string[] => [
   ...folders.flatMap(({ mode, path }) => [mode, path]),
 ];
 
-/** Runs that this process may see. Other users than root may list what they like, and so may what runs in a sandbox: those aren't heeded. */
+/**
+ * Runs that this process may see. Others than root and one's own may list what they like: they are heeded by root alone, and as far as they have locked
+ * what they list and runs can be there. What runs in a sandbox isn't.
+ */
 export function listedRuns(): readonly Run[] {
   const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return processes.flatMap((pid) => (isTrusted(pid) ? runOf(read(`/proc/${pid}/cmdline`).split('\0')) : []));
+  return processes.flatMap((pid) => runOf(read(`/proc/${pid}/cmdline`).split('\0')).flatMap((run) => heeded(run, Number(pid))));
 }
 
 function runOf(words: readonly string[]): readonly Run[] {
@@ -35,13 +40,19 @@ function runOf(words: readonly string[]): readonly Run[] {
   return [{ pid: Number(pid), folders: modes.map((mode, index) => ({ mode, path: rest[2 * index + 1] ?? '' })) }];
 }
 
-function isTrusted(pid: string): boolean {
+function heeded(run: Run, pid: number): readonly Run[] {
   const status = read(`/proc/${pid}/status`);
-  const [, uid] = /^Uid:\t(\d+)/m.exec(status) ?? [];
-  const own = process.getuid?.();
+  const uid = Number(/^Uid:\t(\d+)/m.exec(status)?.[1]);
   const isInNamespace = !/^NSpid:\t\d+$/m.test(status);
-  return !isInNamespace && (own === 0 || uid === '0' || uid === `${own}`);
+  const own = process.getuid?.();
+  if (isInNamespace) return [];
+  if (uid === 0 || uid === own) return [run];
+  const folders = run.folders.filter(({ path }) => !isNeverGiven(path) && isLockedBy(pid, path));
+  return own === 0 ? [{ ...run, folders }] : [];
 }
+
+const isLockedBy = (pid: number, path: string): boolean =>
+  lockHolders({ path, isShared: false }).some((holder) => holder.pid === pid);
 
 function read(path: string): string {
   try {

@@ -1,8 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
+import { isNeverGiven } from './guarded-places';
 import { HeldLocks, type Lockable } from './held-locks';
 import { isWithin } from './is-within';
 import { listedRuns, type Run, type RunFolder, wordsOf } from './listed-runs';
+import { lockHolders } from './lock-holders';
 
 /**
  * Keeps runs off each other for as long as this process lives: whoever changes a folder itself is alone in it, in all that it lies in, and in all that
@@ -10,11 +12,12 @@ import { listedRuns, type Run, type RunFolder, wordsOf } from './listed-runs';
  */
 export async function lockedWorkspace(folders: readonly RunFolder[]): Promise<HeldLocks> {
   const run = { pid: process.pid, folders };
-  const held = await HeldLocks.take(lockables(folders), wordsOf(run));
+  const wanted = lockables(folders);
+  const held = await HeldLocks.take(wanted, wordsOf(run));
   const other = listedRuns().find((listed) => listed.pid !== run.pid && inTheWay(run, listed));
   if (held && !other) return held;
   await held?.release();
-  throw new Error(refusal(folders, other));
+  throw new Error(refusal(folders, other ? runWords(other) : holderWords(wanted)));
 }
 
 /** A folder, and shared all that it lies in, from the top down: nobody above can change it then. Two that begin at once may both be refused. */
@@ -27,9 +30,11 @@ function lockables(folders: readonly RunFolder[]): readonly Lockable[] {
   return [...all.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
+/** Those in which a run could be: who locks others, which every user of the machine reads, is in nobody's way. */
 function foldersAbove(path: string): readonly string[] {
   const folder = dirname(path);
-  return folder === path ? [] : [...foldersAbove(folder), ...(isReadable(folder) ? [folder] : [])];
+  if (folder === path) return [];
+  return [...foldersAbove(folder), ...(isReadable(folder) && !isNeverGiven(folder) ? [folder] : [])];
 }
 
 function isReadable(folder: string): boolean {
@@ -47,8 +52,13 @@ const inTheWay = (one: Run, other: Run): boolean =>
 const clash = (one: RunFolder, other: RunFolder): boolean =>
   (one.mode === 'rw' || other.mode === 'rw') && (isWithin(one.path, other.path) || isWithin(other.path, one.path));
 
-function refusal([workspace]: readonly RunFolder[], other: Run | undefined): string {
-  const [their] = other?.folders ?? [];
-  const who = other && their ? `the run of process ${other.pid}, ${their.mode} in '${their.path}'` : 'another run';
-  return `whoever changes a folder in mode rw must be alone in it: wait for ${who}, got ${workspace?.mode} in '${workspace?.path}'`;
+const refusal = ([workspace]: readonly RunFolder[], who: string): string =>
+  `whoever changes a folder in mode rw must be alone in it: wait for ${who}, got ${workspace?.mode} in '${workspace?.path}'`;
+
+const runWords = ({ pid, folders: [their] }: Run): string => `the run of process ${pid}, ${their?.mode} in '${their?.path}'`;
+
+/** Of whoever has the lock: everybody may take one of what he reads. */
+function holderWords(wanted: readonly Lockable[]): string {
+  const [found] = wanted.flatMap((lockable) => lockHolders(lockable).map((holder) => ({ ...lockable, ...holder })));
+  return found ? `process ${found.pid} of user ${found.uid}, which has locked '${found.path}'` : 'another run';
 }
