@@ -3,9 +3,8 @@ import { touching } from '../boundary/touching';
 import type { Interface } from '../model/interface';
 import type { Workload } from '../model/workload';
 import type { Doubt } from '../world/doubt';
-import { isFields, Reference, Text, type Value } from '../world/value';
 import type { Resource } from '../world/world';
-import { partsOf } from './credentials/secret-value';
+import { namesIn } from './named-resources';
 import type { ResourceIndex } from './resource-index';
 import { treatmentOf } from './resource-types';
 import { networkTypes } from './resource-types/network-types';
@@ -62,40 +61,6 @@ function about(stranger: Resource, touched: string): Doubt {
   if (runsPrograms(stranger)) return { reason: `${id} has to do with ${touched}: what its provisioner runs isn't known`, place };
   const what = type.startsWith('aws_') ? 'AWS resources in Terraform are not judged yet' : `a ${type} isn't modelled`;
   return { reason: `${id} has to do with ${touched}: ${what}`, place };
-}
-
-export type Names = (id: string) => ReadonlySet<string>;
-
-/** What each resource names, by reference or by its path. */
-export function namesIn(index: ResourceIndex): Names {
-  const known = new Map<string, ReadonlySet<string>>();
-  return (id) => {
-    const names = known.get(id) ?? new Set(namesOf(index, index.get(id)?.properties));
-    known.set(id, names);
-    return names;
-  };
-}
-
-function namesOf(index: ResourceIndex, value: Value | undefined): string[] {
-  if (value instanceof Reference) return [value.resource];
-  if (typeof value === 'string' || value instanceof Text) {
-    const found = typeof value === 'string' && !/[/@]/.test(value) ? undefined : index.resourceOf(value);
-    return [
-      ...(found ? [found.id] : []),
-      ...(value instanceof Text ? partsOf(value).flatMap((part) => namesOf(index, part)) : []),
-    ].filter((name) => name !== '');
-  }
-  const named = isFields(value) ? Object.entries(value).flatMap(([name, part]) => networksNamed(index, name, part)) : [];
-  const parts = partsOf(value).flatMap((part) =>
-    typeof part === 'object' || typeof part === 'string' ? namesOf(index, part) : [],
-  );
-  return [...named, ...parts];
-}
-
-/** A network that an argument for one names without its path. */
-function networksNamed(index: ResourceIndex, argument: string, value: Value): string[] {
-  if (typeof value !== 'string' || !/network|subnet|vpc/.test(argument)) return [];
-  return ['google_compute_network', 'google_compute_subnetwork'].flatMap((type) => index.idOf(value, type) ?? []);
 }
 
 /** Where agents and proxies stand. */

@@ -2,7 +2,7 @@ import { grouped } from '../../indexing/grouped';
 import type { Doubt } from '../../world/doubt';
 import { type Hop, hop } from '../../world/hop';
 import type { Resource } from '../../world/world';
-import { namesIn } from '../boundary-doubts';
+import { namesIn } from '../named-resources';
 import { oncePerIndex } from '../once-per-index';
 import type { ResourceIndex } from '../resource-index';
 import { treatmentOf } from '../resource-types';

@@ -51,5 +51,4 @@ export const workloadTypes: Readonly<Record<string, ModelledType>> = {
   google_container_cluster: modelled('network subnetwork node_config private_cluster_config', pods),
   google_container_node_pool: modelled('cluster node_config network_config', pods),
   google_filestore_instance: modelled('name'),
-  google_storage_bucket: modelled('name'),
 };
