@@ -28,6 +28,12 @@ for (const command of program.commands) command.addHelpText('after', helpNote(co
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 process.on('uncaughtException', (error) => process.exit(reportFailure(error)));
 
-program.parseAsync().catch((error: unknown) => {
+program.parseAsync(meant(words), { from: 'user' }).catch((error: unknown) => {
   process.exitCode = reportFailure(error);
 });
+
+/** Without the wish for help on a command that there isn't, which is answered by what it is nearest to. */
+function meant(given: readonly string[]): readonly string[] {
+  const [name = ''] = given[0] === 'help' ? given.slice(1) : given;
+  return /^[^-]/.test(name) && !names().includes(name) ? [name] : given;
+}

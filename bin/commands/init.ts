@@ -5,6 +5,7 @@ import { fileProblem } from '../../lib/policy/file-problem';
 import { type PresetName, type PresetOptions, preset } from '../../lib/policy/preset';
 import type { PresetDestination } from '../../lib/policy/presets/preset-destination';
 import { Unusable } from '../exit';
+import { refuseUnmeant } from '../options-of-presets';
 import { policyText } from '../policy-text';
 import { configuredRegistry } from '../registry-configuration';
 import { repeatable } from '../repeatable';
@@ -46,6 +47,7 @@ export function register(program: Command): void {
 
 function init(options: InitOptions): void {
   const names = [...new Set(options.preset.length > 0 ? options.preset : ['claude'])] as PresetName[];
+  refuseUnmeant(options, names);
   const destinations = names.flatMap((name) => presetOf(name, options, names));
   const policy = EgressPolicy.parse({ version: 1, destinations: destinations.map(({ destination }) => destination) });
   write(options.output, policyText(destinations));

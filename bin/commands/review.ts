@@ -6,9 +6,10 @@ import { Review } from '../../lib/workspace/review/review';
 import { textDiff } from '../../lib/workspace/review/text-diff';
 import { visible } from '../../lib/workspace/review/visible';
 import { Unusable } from '../exit';
+import { refuseNoFolder } from '../folder-given';
 import { changeLine } from '../review/change-lines';
 import { applied, discarded, listed } from '../review/outcome';
-import { usable } from '../usable';
+import { unusable, usable } from '../usable';
 
 type Action = (review: Review, names: readonly string[]) => number;
 
@@ -39,6 +40,7 @@ const actions: Readonly<Record<string, Action>> = {
 async function review(name: string, files: readonly string[], { workspace }: { readonly workspace: string }): Promise<void> {
   const action = actions[name];
   if (!action) return;
+  refuseNoFolder(workspace, '--workspace');
   const waiting = await opened(workspace);
   if (!waiting) {
     if (files.length > 0) throw new Unusable(`${nothingFor(workspace)}, got '${files[0]}'`);
@@ -60,7 +62,7 @@ async function opened(workspace: string): Promise<Review | undefined> {
   try {
     return await Review.open(workspace);
   } catch (error) {
-    throw new Unusable((error as Error).message);
+    throw unusable(error);
   }
 }
 

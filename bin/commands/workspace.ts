@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { copyWorkspace } from '../../lib/workspace/copy-workspace';
 import { mountProblem } from '../../lib/workspace/mount-problem';
 import { visible } from '../../lib/workspace/review/visible';
 import { scanWorkspace } from '../../lib/workspace/scan';
 import { Unusable } from '../exit';
+import { refuseNoFolder } from '../folder-given';
 import { repeatable } from '../repeatable';
 import { usable } from '../usable';
 
@@ -26,6 +28,8 @@ export function register(program: Command): void {
 function workspace(folder: string, { copy, expose }: WorkspaceOptions): void {
   const problem = mountProblem(folder);
   if (problem !== undefined) throw new Unusable(problem);
+  refuseNoFolder(folder, 'what an agent works in');
+  if (copy !== undefined) refuseNoFolder(dirname(copy), 'what --copy is made in');
   const { findings, problems, unmet, entries } = usable(() => scanWorkspace(folder, { expose }));
   const wrong = [
     ...problems,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sdsFile } from '../envoy/watched-secret';
+import { fileProblem } from '../policy/file-problem';
 import { writeAtomically } from './atomic-file';
 import { FollowedState, type Look } from './followed-state';
 import { repeating } from './repeating';
@@ -68,7 +69,7 @@ export class FollowedFiles {
       this.stuck.delete(name);
       return true;
     } catch (error) {
-      if (!this.stuck.has(name)) report(`${label} can't be handed to Envoy, retrying: ${(error as Error).message}`);
+      if (!this.stuck.has(name)) report(`${label} can't be handed to Envoy, retrying: ${fileProblem(error)}`);
       this.stuck.add(name);
       return false;
     }

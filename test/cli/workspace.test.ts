@@ -42,7 +42,9 @@ describe('workspace', () => {
     [['--expose', '../x'], "--expose must be a path in the workspace, from its root, got '../x'"],
     [['--copy', 'PROJECT/out'], 'a copy must lie outside of what is copied'],
     [['--copy', 'PROJECT'], 'a copy must go to a folder that is empty or not there'],
-    [['--copy', '/nowhere/out'], 'ENOENT'],
+    [['--copy', '/nowhere/out'], "what --copy is made in must be a folder: there is no such file or folder, got '/nowhere'"],
+    [['--copy', 'PROJECT/.env/out'], "what --copy is made in must be a folder: it is a file, got '"],
+    [['--copy', 'PROJECT/src/main.ts'], "main.ts' can't be used: what should be a folder is a file"],
   ])('refuses %j', async (args, message) => {
     const folder = planted(project);
     const { status, stderr } = await ran(folder, ...args.map((arg) => arg.replace('PROJECT', folder)));
@@ -56,6 +58,12 @@ describe('workspace', () => {
       stdout: '',
       stderr: expect.stringContaining('what an agent is given must'),
     });
+  });
+
+  test('refuses a file', async () => {
+    const file = join(planted(project), 'src/main.ts');
+    const stderr = `what an agent works in must be a folder: it is a file, got '${file}'\n`;
+    expect(await ran(file)).toEqual({ status: 3, stdout: '', stderr });
   });
 
   test('refuses what a link makes of it', async () => {

@@ -88,7 +88,7 @@ test('a withdrawal that can not be written is told once, and made as soon as it 
   );
   files.close();
   expect(said).toEqual([
-    expect.stringMatching(/^secret 'api-key' can't be handed to Envoy, retrying: ENOENT/),
+    expect.stringMatching(/^secret 'api-key' can't be handed to Envoy, retrying: there is no such file or folder/),
     expect.stringMatching(/^secret 'api-key' was withdrawn/),
   ]);
 });

@@ -73,7 +73,7 @@ describe('a source', () => {
     ['an endless device', () => '/dev/zero', 'it is not a regular file'],
     ['a pipe that nobody writes to', () => fifo('pipe'), 'it is not a regular file'],
     ['a file over 64 KiB', () => put(folder, 'large', 'x'.repeat(65_537)), 'it is larger than 64 KiB'],
-    ['a path through a file', () => join(put(folder, 'file', ''), 'key'), 'not a directory'],
+    ['a path through a file', () => join(put(folder, 'file', ''), 'key'), 'what should be a folder is a file'],
   ])('is refused if it is %s', async (_what, path, why) => {
     await expect(readSource(fileSource(path()))).rejects.toThrow(why);
   });

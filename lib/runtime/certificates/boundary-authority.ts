@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { fileProblem } from '../../policy/file-problem';
 import { StartError } from '../start-error';
 import { CertificateAuthority } from './certificate-authority';
 import type { CertificateFolder } from './certificate-folder';
@@ -39,7 +40,7 @@ async function loaded(folder: CertificateFolder, certificate: string, key: strin
     }
     return await CertificateAuthority.load({ certificate, key });
   } catch (error) {
-    throw new StartError([`${file} can't be used: ${(error as Error).message}; choose another folder by --output`]);
+    throw new StartError([`${file} can't be used: ${fileProblem(error)}; choose another folder by --output`]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileProblem } from '../../policy/file-problem';
 import { writeAtomically } from '../atomic-file';
 import { StartError } from '../start-error';
 import type { IssuedCertificate } from './certificate-authority';
@@ -56,7 +57,7 @@ export class CertificateFolder {
       mkdirSync(this.path, { recursive: true, mode: 0o700 });
       writeAtomically(this.file(name), text, mode);
     } catch (error) {
-      throw new StartError([`${this.file(name)} can't be written: ${(error as Error).message}`]);
+      throw new StartError([`${this.file(name)} can't be written: ${fileProblem(error)}`]);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { fileProblem } from '../../policy/file-problem';
 import { StartError } from '../start-error';
 import { checkCertificates } from './certificate-text';
 
@@ -40,6 +41,6 @@ function named(option: string, path: string): string {
     checkCertificates(text);
     return text;
   } catch (error) {
-    throw new StartError([`${option} must be a file of PEM certificates: '${path}' can't be used: ${(error as Error).message}`]);
+    throw new StartError([`${option} must be a file of PEM certificates: '${path}' can't be used: ${fileProblem(error)}`]);
   }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { AuthoritySource } from '../../envoy/bootstrap-props';
 import { authorityDocument } from '../../envoy/upstreams/upstream-verification';
+import { fileProblem } from '../../policy/file-problem';
 import type { Followed } from '../followed-files';
 import { placeOf, readSource, type SecretSource } from '../secrets/secret-source';
 import { StartError } from '../start-error';
@@ -54,6 +55,6 @@ async function certificatesIn(source: SecretSource, label: string): Promise<stri
     checkCertificates(text);
     return text;
   } catch (error) {
-    throw new Error(`${label}: ${placeOf(source)} can't be used: ${(error as Error).message}`);
+    throw new Error(`${label}: ${placeOf(source)} can't be used: ${fileProblem(error)}`);
   }
 }

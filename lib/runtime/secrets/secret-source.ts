@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { fileProblem } from '../../policy/file-problem';
 
 /** Where a secret comes from. */
 export type SecretSource =
@@ -65,7 +66,7 @@ async function readBounded(file: FileHandle): Promise<string> {
 }
 
 function unreadable(error: NodeJS.ErrnoException): never {
-  throw new Error(explanations[error.code ?? ''] ?? error.message);
+  throw new Error(explanations[error.code ?? ''] ?? fileProblem(error));
 }
 
 const explanations: Readonly<Record<string, string>> = {

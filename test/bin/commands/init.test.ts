@@ -98,6 +98,31 @@ describe('init writes nothing', () => {
       ['--preset', 'cluade'],
       "preset 'cluade': preset must be one of claude, bedrock, vertex, git-fetch, npm-read, pip-read, got 'cluade'",
     ],
+    [
+      'with an option of a preset that is not chosen',
+      ['--owner', 'acme'],
+      "--owner is for a preset that isn't chosen: add --preset git-fetch, or leave it out, got 'acme'",
+    ],
+    [
+      'with a region for neither',
+      ['--region', 'eu-west-1'],
+      "--region is for a preset that isn't chosen: add --preset bedrock or --preset vertex, or leave it out, got 'eu-west-1'",
+    ],
+    [
+      'with a region for the other',
+      ['--preset', 'vertex', '--project', 'acme-agents', '--region', 'global', '--region', 'bedrock=eu-west-1'],
+      "--region is for a preset that isn't chosen: add --preset bedrock, or leave it out, got 'bedrock=eu-west-1'",
+    ],
+    [
+      'with addresses of no registry',
+      ['--addresses', '10.0.0.0/8'],
+      "--addresses is for a preset that isn't chosen: add --preset npm-read or --preset pip-read, or leave it out, got '10.0.0.0/8'",
+    ],
+    [
+      'with the files of another registry',
+      ['--preset', 'npm-read', '--registry', 'https://npm.example.com/', '--files', 'https://files.example.com/'],
+      "--files is for a preset that isn't chosen: add --preset pip-read, or leave it out, got 'https://files.example.com/'",
+    ],
     ['without a region', ['--preset', 'bedrock'], "preset 'bedrock' needs --region"],
     [
       'with a region of neither',
