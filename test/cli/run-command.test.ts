@@ -346,6 +346,19 @@ describe('run refuses', () => {
     expect(stderr).toMatch(/^COMMAND: what an agent is given must not be /m);
   });
 
+  test('a link of the workspace to a program elsewhere, which an agent may have made to read it', async () => {
+    const [workspace, folder] = [stage.newWorkspace(), stage.newFolder()];
+    writeFileSync(join(folder, 'program'), '#!/bin/sh\necho word\n', { mode: 0o755 });
+    symlinkSync(join(folder, 'program'), join(workspace, 'tool'));
+    const command = [join(workspace, 'tool')];
+    const { status, stdout, stderr } = await stage.command(command, { workspace });
+    expect([status, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(
+      `COMMAND must not be a link that leads out of what it sees: name '${join(folder, 'program')}' itself`,
+    );
+    expect(await stage.command(command, { workspace, options: ['--ro', folder] })).toMatchObject({ status: 0, stdout: 'word\n' });
+  });
+
   test('but not a program of a home folder, which is seen alone', async () => {
     const folder = stage.newFolder();
     writeFileSync(join(folder, 'program'), '#!/bin/sh\nls "$(dirname "$0")"\n', { mode: 0o755 });

@@ -1,11 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { systemProgram } from '../../lib/workspace/system-programs';
 import { whyNoSandbox } from '../sandbox/launch/why-no-sandbox';
 import { CommandStage } from './command-stage';
 
 const stage = new CommandStage();
-const noPython = spawnSync('python3', ['-c', 'import pty']).status === 0 ? undefined : 'there is no python3';
+// what PATH has may be a script of a home folder's, which no sandbox sees
+const python = systemProgram('python3') ?? 'python3';
+const noPython = spawnSync(python, ['-c', 'import pty']).status === 0 ? undefined : 'there is no python3';
 const why = whyNoSandbox() ?? noPython;
 const project = join(__dirname, '..', '..');
 const airlock = [process.execPath, '--require', 'tsx/cjs', join(project, 'bin', 'agent-airlock.ts')];
@@ -25,7 +28,7 @@ function onTerminal(words: readonly string[]): Promise<string> {
   const pty = ['-c', 'import pty, sys; pty.spawn(sys.argv[1:])', ...words];
   const env = { ...process.env, XDG_RUNTIME_DIR: stage.newFolder(), XDG_STATE_HOME: stage.newFolder() };
   return new Promise((resolve) => {
-    const child = execFile('python3', pty, { cwd: project, env }, (_error, stdout) => resolve(stdout));
+    const child = execFile(python, pty, { cwd: project, env }, (_error, stdout) => resolve(stdout));
     child.stdin?.end();
   });
 }
@@ -34,7 +37,7 @@ const eperm = 1;
 
 describe.skipIf(why)(`a command on a terminal${why ? `: skipped, ${why}` : ''}`, () => {
   test('types nothing into it, as whoever has no filter may or is told otherwise', async () => {
-    const words = ['python3', '-c', typing];
+    const words = [python, '-c', typing];
     expect(await onTerminal(words)).not.toContain(`${eperm},`);
     const given = ['--secret', `anthropic-api-key=file:${stage.newKey()}`, '--workspace', stage.newWorkspace()];
     const said = await onTerminal([...airlock, ...stage.argsWithoutPorts(...given, '--', ...words)]);

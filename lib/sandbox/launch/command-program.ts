@@ -26,8 +26,12 @@ export function commandProgram({ name, folder, path, seen }: CommandProgramProps
   const places = candidates(name, folder, path);
   const found = places.find(isProgram);
   if (found === undefined) throw new Error(`COMMAND must be a program ${fixOf(name, places)}, got '${name}'`);
-  const isSeen = (file: string) => [...systemFolders, ...seen].some((place) => isWithin(file, place));
+  const isIn = (file: string, folders: readonly string[]) => folders.some((folder) => isWithin(file, folder));
+  const isSeen = (file: string) => isIn(file, [...systemFolders, ...seen]);
   const real = realpathSync(found);
+  // an agent may have made the link, to read what it leads to
+  if (isIn(found, seen) && !isSeen(real))
+    throw new Error(`COMMAND must not be a link that leads out of what it sees: name '${real}' itself, got '${found}'`);
   // under its own name, as some programs go by it
   if (isSeen(found) && isSeen(real)) return { path: found, mounts: [] };
   return isSeen(real) ? { path: real, mounts: [] } : { path: real, mounts: installationOf(real) };
