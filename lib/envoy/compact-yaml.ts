@@ -43,12 +43,16 @@ const words = /^(?:yes|no|on|off|true|false|null)$/i;
 function text(value: string): string {
   if (unquoted.test(value) && !words.test(value)) return value;
   const single = `'${value.replaceAll("'", "''")}'`;
-  const double = JSON.stringify(value).replace(/[^ -~]/g, escaped);
+  const double = JSON.stringify(value).replace(/[^ -~]/gu, escaped);
   const isPrintable = !/[^ -~]/.test(value);
   return isPrintable && idOf(single).length <= idOf(double).length ? single : double;
 }
 
-const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+// the two halves by which JSON escapes what is beyond U+FFFF are no characters to yaml-cpp
+function escaped(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+}
 
 /** How often each part of the data is written; what is inside of a part that was written before isn't written again. */
 function usesOf(data: unknown): ReadonlyMap<string, number> {

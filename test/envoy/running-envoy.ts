@@ -46,6 +46,8 @@ export interface EnvoyOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Changes the bootstrap's text before Envoy reads it. @default - none */
   readonly edit?: (bootstrap: string) => string;
+  /** How Envoy reads that text. @default json */
+  readonly format?: 'json' | 'yaml';
 }
 
 /** Has the real Envoy check a configuration, JSON or other YAML; throws with its complaint. */
@@ -86,9 +88,10 @@ export async function startEnvoy(input: PolicyInput, options: EnvoyOptions): Pro
     ...(options.boundary && { interception: await interceptionIn(folder, policy, options.boundary) }),
     ...options.props,
   });
-  const { edit = (text) => text } = options;
-  writeFileSync(join(folder, 'bootstrap.json'), edit(JSON.stringify(bootstrap)));
-  const { process, output } = await spawnEnvoy(join(folder, 'bootstrap.json'), options.environment ?? {});
+  const { edit = (text) => text, format = 'json' } = options;
+  const file = join(folder, `bootstrap.${format}`);
+  writeFileSync(file, edit(JSON.stringify(bootstrap)));
+  const { process, output } = await spawnEnvoy(file, options.environment ?? {});
   await ready(health, output, process);
   return {
     gateway,
