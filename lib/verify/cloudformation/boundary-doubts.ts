@@ -43,7 +43,7 @@ export function boundaryDoubts(index: ResourceIndex, boundary: Boundary): Doubt[
 type Names = (id: string) => ReadonlySet<string>;
 
 /** What each resource names: others by reference, and what lies outside the inputs by its id. */
-function namesIn(index: ResourceIndex): Names {
+export function namesIn(index: ResourceIndex): Names {
   const known = new Map<string, ReadonlySet<string>>();
   return (id) => {
     const names = known.get(id) ?? new Set(namesOf(ownProperties(index.get(id))));

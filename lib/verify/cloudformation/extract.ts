@@ -16,6 +16,7 @@ import { arnValue } from './identity/requester';
 import { networkDoubts } from './network-doubts';
 import { networks, subnets } from './networks';
 import { withOutsideReaders } from './outside-readers';
+import { copiedFileSystems } from './outside-readers/file-system-copies';
 import { ResourceIndex } from './resource-index';
 import { agentsOf, proxiesOf } from './roles';
 import { routers } from './routes';
@@ -91,6 +92,7 @@ export function extract(world: World, request: ExtractRequest): NetworkModel {
     doubts: [
       ...world.doubts,
       ...networkDoubts(index),
+      ...copiedFileSystems(index, agentHosts, { resources: world.resources, ...account }),
       ...found.flatMap(({ workload, doubts = [] }) => (agentHosts.includes(workload) ? doubts : [])),
       ...boundaryDoubts(index, { hosts: [...agentHosts, ...proxyHosts], interfaces }),
     ],

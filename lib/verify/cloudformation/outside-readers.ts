@@ -5,11 +5,13 @@ import type { Resource } from '../world/world';
 import { eventBuses } from './identity/default-bus';
 import { namedThings } from './identity/named-things';
 import type { RoleRequester } from './identity/requester';
+import { backedUp } from './outside-readers/backups';
 import { type Gate, gateOf, mayBy } from './outside-readers/gate';
 import { handedOn, handsOn } from './outside-readers/handed-on';
 import { type Kind, kinds } from './outside-readers/kinds';
 import { type Outlet, outlets, outletsIf, type Surroundings, type Thing } from './outside-readers/outlet';
 import { everybodyMay } from './outside-readers/read-by-policy';
+import { strangersOf } from './outside-readers/strangers';
 import { oneOf } from './policy-language/answer';
 import { actionPrefixes } from './policy-language/endpoint-service';
 import type { Glyphs } from './policy-language/glyph';
@@ -54,7 +56,8 @@ function keptThing(index: ResourceIndex, resource: Resource, own: Surroundings, 
     return keptThing(index, next, own, [...before, resource.id]).flatMap((each) => each.outlets);
   };
   const thing = { index, resource, contents: kind.contents?.(arn) ?? [arn], own, onward };
-  return [{ ...thing, kind, arn, outlets: kind.outlets(thing) }];
+  const found = [...kind.outlets(thing), ...backedUp(index, resource, own), ...strangersOf(thing)];
+  return [{ ...thing, kind, arn, outlets: found }];
 }
 
 function opened(

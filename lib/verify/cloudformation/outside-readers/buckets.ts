@@ -8,6 +8,7 @@ import { glyphsOf } from '../policy-language/glyph';
 import { isOwnAccount } from '../policy-language/ownership';
 import { statementsOf } from '../policy-language/parse-policy';
 import type { ResourceIndex } from '../resource-index';
+import { granted } from './access-grants';
 import { notified } from './notifications';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { namedOutsiders } from './outsider';
@@ -25,6 +26,7 @@ export function bucketOutlets(thing: Thing): readonly Outlet[] {
     ...listed(index, resource),
     ...copies(thing),
     ...byAccessPoints(thing),
+    ...granted(thing),
     ...notified(thing),
     ...taken(thing),
   ];
@@ -43,7 +45,7 @@ function byAccessPoints({ index, resource, own }: Thing): readonly Outlet[] {
 }
 
 function listed(index: ResourceIndex, bucket: Resource): readonly Outlet[] {
-  const list = stated(index, bucket.properties.AccessControl, ['publicread', 'publicreadwrite']);
+  const list = stated(index, bucket.properties.AccessControl, ['publicread', 'publicreadwrite', 'authenticatedread']);
   const answer = allOf([isOff(index, bucket, ['IgnorePublicAcls', 'BlockPublicAcls']), list]);
   return outlets(answer, hop(bucket.place, `lets everybody read what is put into ${bucket.id}`, 'Properties'));
 }

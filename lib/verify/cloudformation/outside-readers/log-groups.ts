@@ -4,8 +4,7 @@ import { isFields, Text } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { allOf, oneOf } from '../policy-language/answer';
 import { parsedText } from '../policy-language/json-text';
-import { ownerOf } from '../policy-language/ownership';
-import { expandedValue } from '../policy-language/resource-arn';
+import { foreignness } from './foreignness';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { passedOn } from './passed-on';
 import { stated } from './stated';
@@ -32,8 +31,7 @@ function filtered(thing: Thing, { place, properties, doubt }: Resource): readonl
 /** "AWS::Oam::Link": whose account the sink is in sees the log groups of this one. */
 function watched({ index, own, resource }: Thing, { place, properties, doubt }: Resource): readonly Outlet[] {
   const types = index.elements(properties.ResourceTypes).map((type) => stated(index, type, ['aws::logs::loggroup']));
-  const owner = ownerOf(expandedValue(properties.SinkIdentifier ?? null, own.resources), own);
-  const foreign = owner === 'this account' ? 'no' : owner === 'others' ? 'yes' : 'maybe';
+  const foreign = foreignness(properties.SinkIdentifier, own);
   const sure = doubt || properties.LinkConfiguration !== undefined ? 'maybe' : 'yes';
   const verb = allOf([foreign, sure]) === 'yes' ? 'shows' : 'may show';
   return outlets(

@@ -79,7 +79,17 @@ export function namedOutsiders(statements: readonly Statement[], own: OwnAccount
   const found = new Map(names.map((name) => [printedGlyphs(name), outsider(name, own, several)]));
   const outside = [...found.values()].filter((each) => each.outside !== 'no');
   const neighbours = conditions.some(({ key }) => organisation.includes(key)) ? [neighbour] : [];
-  return [...outside, ...neighbours, ...visitor(own, conditions)];
+  return [...outside, ...allowing.flatMap((each) => canonicalUsers(each, own)), ...neighbours, ...visitor(own, conditions)];
+}
+
+/** Accounts by the ids that S3 has for them, and distributions of the inputs, which have such an id too. */
+function canonicalUsers({ principals }: Statement, own: OwnAccount): readonly Outsider[] {
+  const entries = principals && !principals.not ? principals.entries : [];
+  const named = entries.filter(({ kind, name }) => kind === 'canonicaluser' && ownerOf(name, own) !== 'this account');
+  return named.map(({ name }) => ({
+    ...{ name: `the canonical user ${printedGlyphs(name)}`, outside: 'maybe' },
+    ...{ requester: { kind: 'canonical', name }, facts: new Map(afar) },
+  }));
 }
 
 const principalNames = ({ principals }: Statement): Glyphs[] =>
@@ -112,8 +122,8 @@ function outsider(name: Glyphs, own: OwnAccount, several: boolean): Outsider {
   };
 }
 
-/** Distributions have users in an account of AWS. */
-function isOutside(name: Glyphs, own: OwnAccount): Answer {
+/** Whether a name is of somebody outside. Distributions have users in an account of AWS. */
+export function isOutside(name: Glyphs, own: OwnAccount): Answer {
   const account = arnFields(name)?.[4];
   if (account && literalOf(account) === 'cloudfront') return 'no';
   if (account ?? isNumber(name)) return not(isOwnAccount(account ?? name, own));

@@ -1,9 +1,8 @@
 import { hop } from '../../world/hop';
 import { within } from '../../world/place';
 import type { Value } from '../../world/value';
-import { ownerOf } from '../policy-language/ownership';
-import { expandedValue } from '../policy-language/resource-arn';
 import { elementsAt } from '../reading/property-path';
+import { foreignness } from './foreignness';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { passedOn } from './passed-on';
 import { readByPolicy } from './read-by-policy';
@@ -37,8 +36,7 @@ export function tableOutlets(thing: Thing): readonly Outlet[] {
 /** A table that is a copy of another account's: AWS CloudFormation Template Reference, "AWS::DynamoDB::GlobalTable". */
 function joined({ resource, own }: Thing, source: Value | undefined): readonly Outlet[] {
   if (source === undefined || source === null) return [];
-  const owner = ownerOf(expandedValue(source, own.resources), own);
-  const answer = owner === 'this account' ? 'no' : owner === 'others' ? 'yes' : 'maybe';
+  const answer = foreignness(source, own);
   const verb = answer === 'yes' ? 'is' : 'may be';
   return outlets(answer, hop(resource.place, `${verb} copied to another account's table`, 'Properties', 'GlobalTableSourceArn'));
 }

@@ -18,6 +18,7 @@ const assuming: Readonly<Record<Requester['kind'], readonly string[]>> = {
   user: ['sts:AssumeRole'],
   service: ['sts:AssumeRole'],
   federated: ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRoleWithSAML'],
+  canonical: [],
   anyone: ['sts:AssumeRole'],
 };
 

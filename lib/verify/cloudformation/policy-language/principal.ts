@@ -7,8 +7,8 @@ import type { PrincipalEntry, Principals } from './statement';
 
 /** Who asks. */
 export interface Requester {
-  readonly kind: 'role' | 'user' | 'service' | 'federated' | 'anyone';
-  /** The ARN of a role or user, the name of a service or identity provider; absent of `anyone`. */
+  readonly kind: 'role' | 'user' | 'service' | 'federated' | 'canonical' | 'anyone';
+  /** The ARN of a role or user, the name of a service or identity provider, an account's id in S3; absent of `anyone`. */
   readonly name?: Glyphs;
 }
 
@@ -43,6 +43,7 @@ const kindsOf: Readonly<Record<Exclude<Requester['kind'], 'anyone'>, readonly Pr
   user: ['aws'],
   service: ['service'],
   federated: ['federated'],
+  canonical: ['canonicaluser'],
 };
 
 /** A session of the role; whether it is this one hangs on the name that it is given. */

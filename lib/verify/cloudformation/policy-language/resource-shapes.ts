@@ -79,7 +79,7 @@ export const resourceShapes: Readonly<Record<string, ResourceShape>> = {
     arnAttributes: ['AutoScalingGroupARN'],
   },
   'AWS::CloudFormation::Stack': { arn: 'cloudformation:R:A:stack/NAME', ref: 'arn', arnAttributes: [] },
-  'AWS::ElasticFileSystem::FileSystem': { arn: 'elasticfilesystem:R:A:file-system/NAME', nameAttributes: ['FileSystemId'] },
+  'AWS::EFS::FileSystem': { arn: 'elasticfilesystem:R:A:file-system/NAME', nameAttributes: ['FileSystemId'] },
   'AWS::EC2::Instance': ec2('instance', 'InstanceId'),
   'AWS::EC2::LaunchTemplate': ec2('launch-template', 'LaunchTemplateId'),
   'AWS::EC2::SecurityGroup': ec2('security-group', 'GroupId', 'Id'),

@@ -6,6 +6,8 @@ const target = "whose its target is isn't in the inputs";
 
 /** Types that carry or keep what is put into them, and what says who else gets it. */
 export const carrierTypes: Readonly<Record<string, ModelledType>> = {
+  'AWS::Backup::BackupPlan': modelled('BackupPlan', "it copies backups to a vault that could be another account's"),
+  'AWS::Backup::BackupSelection': modelled('BackupPlanId BackupSelection'),
   'AWS::CodeCommit::Repository': modelled('RepositoryName Triggers', code),
   'AWS::CodePipeline::Pipeline': modelled('Stages', code),
   'AWS::DynamoDB::GlobalTable': modelled('TableName Replicas GlobalTableSourceArn', target),
@@ -32,6 +34,9 @@ export const carrierTypes: Readonly<Record<string, ModelledType>> = {
     'BucketName AccessControl PublicAccessBlockConfiguration ReplicationConfiguration NotificationConfiguration',
     "it is copied to a bucket whose account isn't in the inputs",
   ),
+  'AWS::S3::AccessGrant': modelled('Grantee Permission AccessGrantsLocationId', 'it is for another account'),
+  'AWS::S3::AccessGrantsInstance': modelled(''),
+  'AWS::S3::AccessGrantsLocation': modelled('LocationScope'),
   'AWS::S3::AccessPoint': modelled('Bucket Policy', 'its policy names somebody outside'),
   'AWS::S3::BucketPolicy': modelled('Bucket PolicyDocument', policy),
   'AWS::S3Express::BucketPolicy': modelled('Bucket PolicyDocument', policy),

@@ -51,7 +51,10 @@ export const workloadTypes: Readonly<Record<string, ModelledType>> = {
   ),
   'AWS::ECS::TaskSet': modelled('Service TaskDefinition NetworkConfiguration LaunchType CapacityProviderStrategy LoadBalancers'),
   'AWS::EFS::AccessPoint': modelled('FileSystemId RootDirectory'),
-  'AWS::EFS::FileSystem': modelled(''),
+  'AWS::EFS::FileSystem': modelled(
+    'ReplicationConfiguration',
+    "it is replicated to a file system that could be another account's",
+  ),
   'AWS::EKS::Cluster': modelled(
     'ResourcesVpcConfig',
     'an agent or the proxy runs on it, or an agent reaches it: pods are not in the inputs',
