@@ -25,8 +25,8 @@ export const wordsOf = ({ pid, folders }: Run): readonly string[] => [
 ];
 
 /**
- * Runs that this process may see. Others than root and one's own may list what they like: they are heeded by root alone, and as far as they have locked
- * what they list and runs can be there. What runs in a sandbox isn't.
+ * Runs that this process may see. Others than root and one's own may list what they like: they are heeded as far as they have locked what they list and
+ * runs can be there. What runs in a sandbox isn't.
  */
 export function listedRuns(): readonly Run[] {
   const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -44,11 +44,9 @@ function heeded(run: Run, pid: number): readonly Run[] {
   const status = read(`/proc/${pid}/status`);
   const uid = Number(/^Uid:\t(\d+)/m.exec(status)?.[1]);
   const isInNamespace = !/^NSpid:\t\d+$/m.test(status);
-  const own = process.getuid?.();
   if (isInNamespace) return [];
-  if (uid === 0 || uid === own) return [run];
-  const folders = run.folders.filter(({ path }) => !isNeverGiven(path) && isLockedBy(pid, path));
-  return own === 0 ? [{ ...run, folders }] : [];
+  if (uid === 0 || uid === process.getuid?.()) return [run];
+  return [{ ...run, folders: run.folders.filter(({ path }) => !isNeverGiven(path) && isLockedBy(pid, path)) }];
 }
 
 const isLockedBy = (pid: number, path: string): boolean =>

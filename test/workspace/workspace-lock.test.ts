@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== 'linux')("a workspace's lock", () => {
     ['what it has not locked', 'inner', '/tmp', false],
     ['what it has locked', 'inner', 'inner', true],
   ])(
-    `is kept from root by a stranger who lists %s: %s by a lock on %s (%s)${why ? `: skipped, ${why}` : ''}`,
+    `is kept from others by a stranger who lists %s: %s by a lock on %s (%s)${why ? `: skipped, ${why}` : ''}`,
     async (_, lists, locks, isKept) => {
       const { outer, inner } = folders();
       for (const path of [scratch, outer, inner]) chmodSync(path, 0o755);
