@@ -17,12 +17,13 @@ export function guardedAddresses(filter: Part | undefined): AddressSet | undefin
 
 /**
  * The addresses that a cluster's hosts, of one address each, are let through at: the first of its own filters judges a host that was chosen,
- * before Envoy connects to it.
+ * before Envoy connects to it, unless the route says otherwise of a filter of that name.
  */
-export function judgedAddresses(cluster: Part): AddressSet | undefined {
+export function judgedAddresses(cluster: Part, toldByRoute: readonly string[] = []): AddressSet | undefined {
   const [options, ...more] = Object.values(partAt(cluster, 'typed_extension_protocol_options') ?? {});
   const [guard] = listAt(options, 'http_filters') ?? [];
-  const found = hasOnly(guard, ['name', 'typed_config']) ? extensionAt(guard) : undefined;
+  const isAsWritten = hasOnly(guard, ['name', 'typed_config']) && !toldByRoute.includes(String(valueAt(guard, 'name')));
+  const found = isAsWritten ? extensionAt(guard) : undefined;
   return more.length === 0 && found?.type === 'extensions.filters.http.rbac.v3.RBAC' ? guardedAddresses(found.config) : undefined;
 }
 

@@ -37,7 +37,11 @@ export function httpAdmissions(route: Part, action: Part, context: RouteContext)
   const { hosts, open, credentials } = upstreamHost(cluster, `the upstream '${String(action.cluster)}'`, context.clusters);
   const methods = methodsOf(match);
   const authority = authorityOf(action);
-  const { addresses, isClear } = upstreamAddresses(cluster, authority);
+  const { addresses, isClear } = upstreamAddresses(
+    cluster,
+    authority,
+    context.configs.map(([name]) => name),
+  );
   const rules = rulesUnder(context.filters, context.configs);
   const ending = endingOf(rules, action);
   if (ending.isUnclear) return [unclear(`${where} is under a rule that can't be read`)];

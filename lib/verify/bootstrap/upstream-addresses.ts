@@ -16,12 +16,12 @@ export interface UpstreamAddresses {
   readonly isClear: boolean;
 }
 
-/** The addresses of a cluster that requests for a host and port are sent to. */
-export function upstreamAddresses(cluster: Part, asked: Authority): UpstreamAddresses {
+/** The addresses of a cluster that requests for a host and port are sent to, by a route that sets up filters of these names. */
+export function upstreamAddresses(cluster: Part, asked: Authority, toldByRoute: readonly string[]): UpstreamAddresses {
   // an address that the operator wrote down is one that the operator allows: no name is resolved
   if (cluster.type === 'STATIC') return { addresses: AddressSet.none, isClear: true };
   return isResolved(cluster) && isOnly(cluster, asked)
-    ? { addresses: judgedAddresses(cluster), isClear: true }
+    ? { addresses: judgedAddresses(cluster, toldByRoute), isClear: true }
     : { addresses: AddressSet.none, isClear: false };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rendered, verdict } from './deployed';
-import { cluster, copy, extension, type Json, type Mutation, upstreamFilters } from './parts';
+import { cluster, copy, extension, type Json, type Mutation, manager, upstreamFilters } from './parts';
 
 const mutated = (mutate: Mutation[1]): Json => {
   const changed = copy(rendered());
@@ -15,6 +15,17 @@ const permission = (of: Json, name?: string) => guard(of, name).rules.policies.a
 const names = (of: Json) => claude(of).cluster_type.typed_config;
 const endpoints = (of: Json) => claude(of).load_assignment.endpoints[0].lb_endpoints;
 const socket = (of: Json) => endpoints(of)[0].endpoint.address.socket_address;
+
+const forwarding = (of: Json): Json[] =>
+  manager(of)
+    .route_config.virtual_hosts.flatMap((host: Json) => host.routes)
+    .filter(({ route }: Json) => route?.cluster === 'upstream-claude');
+
+// a filter of an upstream, too, is set up by what a route says under its name: here that it has no rules
+const takeAll = (part: Json): void => {
+  const { typed_config } = extension('extensions.filters.http.rbac.v3.RBACPerRoute');
+  part.typed_per_filter_config = { ...part.typed_per_filter_config, 'envoy.filters.http.upstream_rbac': typed_config };
+};
 
 test('the addresses of upstreams are those of the policy', () => {
   expect(verdict(rendered())).toBe('proven');
@@ -38,6 +49,8 @@ describe('an upstream is not proven to be at a public address', () => {
         delete guard(of).rules;
       },
     ],
+    ['with a judge whom the route tells to take all', (of) => forwarding(of).forEach(takeAll)],
+    ['with a judge whom the virtual host tells to take all', (of) => manager(of).route_config.virtual_hosts.forEach(takeAll)],
     ['with a judge that is off', (of) => (filters(of)[0].disabled = true)],
     [
       'with filters of two kinds of options',
