@@ -40,6 +40,13 @@ describe('npm takes along', () => {
     expect(run(plain, command, 'check', 'airlock.yaml')).toContain('airlock.yaml');
   });
 
+  test('what a part of the demo needs, which names the packages of the others', () => {
+    const said = run(plain, join(plain, 'node_modules/.bin/agent-airlock'), 'demo');
+    const missing = ['aws-cdk-lib constructs', 'cdktf @cdktf/provider-google constructs', '@anthropic-ai/sdk'];
+    for (const packages of missing) expect(said).toContain(`isn't installed here: npm install ${packages}, with -g`);
+    expect(said).toMatch(/its key: airlock-placeholder|left out, as it is refused on this machine/);
+  });
+
   test.each([
     ['aws', 'aws-cdk-lib'],
     ['gcp', 'cdktf'],

@@ -49,8 +49,8 @@ export const examples: readonly CloudExample[] = [
   },
 ];
 
-/** Whether all that an example is made with is installed here. */
-export function isInstalled({ needs }: CloudExample): boolean {
+/** Whether all that is needed for a part of the demo is installed here. */
+export function isInstalled({ needs }: Pick<CloudExample, 'needs'>): boolean {
   const { resolve } = createRequire(__filename);
   try {
     for (const name of needs) resolve(name);
