@@ -27,7 +27,12 @@ export type NextHop =
   /** A service endpoint that is reached by routing: an S3 gateway endpoint, Private Google Access. */
   | { readonly kind: 'service'; readonly endpoint: string }
   /** For certain out of the system: a VPN, Direct Connect, an interconnect, a local or carrier gateway; `what` names it. */
-  | { readonly kind: 'outside'; readonly what: string }
+  | {
+      readonly kind: 'outside';
+      readonly what: string;
+      /** The subnet where the packets are handed over: that of an endpoint of somebody's appliances. @default - none */
+      readonly into?: string;
+    }
   /** Dropped. */
   | { readonly kind: 'nowhere' };
 

@@ -19,7 +19,7 @@ export type Goal =
   /** `natted`: the source is a NAT gateway's, to which nobody opens connections. */
   | { readonly kind: 'internet'; readonly natted: boolean }
   | { readonly kind: 'service'; readonly endpoint: string }
-  | { readonly kind: 'outside'; readonly what: string }
+  | { readonly kind: 'outside'; readonly what: string; readonly into?: string }
   | { readonly kind: 'unknown'; readonly doubt: Doubt };
 
 /** Packets that land somewhere. */

@@ -60,13 +60,15 @@ export function started({ map, mode, sender, groups }: Walker): Transit | Landin
   return { router: subnet.router, traffic, source: sourceOf(sender), publicly: false };
 }
 
-/** Packets that a route hands to an interface of the sender's own subnet: they leave it nowhere, so that its network ACL isn't asked. */
+/** Packets that a route hands to an interface or an endpoint of the sender's own subnet: they leave it nowhere, so that its network ACL isn't asked. */
 export function handedOver(walker: Walker, begin: Transit): readonly Landing[] {
   const { map, mode, sender, groups } = walker;
   if ((map.subnets.get(sender.subnet)?.egress ?? []).length === 0) return [];
   const { landed } = looked(walker, { ...begin, traffic: departing(sender, groups, mode) });
   const isInside = (id: string): boolean => (map.interfaces.get(id)?.subnet ?? sender.subnet) === sender.subnet;
-  return landed.filter(({ goal }) => goal.kind === 'interface' && isInside(goal.interface));
+  return landed.filter(({ goal }) =>
+    goal.kind === 'interface' ? isInside(goal.interface) : goal.kind === 'outside' && goal.into === sender.subnet,
+  );
 }
 
 const unknown = (reason: string, traffic: TrafficSet, mode: Mode): Landing => ({
@@ -116,7 +118,7 @@ export function followed(walker: Walker, transit: Transit, target: Share['target
     case 'service':
       return landed({ kind: 'service', endpoint: target.endpoint }, accepted(walker.map, target.endpoint, traffic));
     case 'outside':
-      return landed({ kind: 'outside', what: target.what }, traffic);
+      return landed(target, traffic);
     case 'unknown':
       return landed({ kind: 'unknown', doubt: target.doubt }, traffic);
     case 'nowhere':

@@ -55,11 +55,14 @@ const subnetOfMapping = (index: ResourceIndex, mapping: Value | undefined): Reso
   return isFields(followed) ? index.resourceOf(followed.SubnetId, 'AWS::EC2::Subnet') : undefined;
 };
 
-/** What appliances behind a Gateway Load Balancer do with packets is theirs to decide. */
+/** What appliances behind a Gateway Load Balancer do with packets is theirs to decide: to hand them back, or to send them out of their own network. */
 function balanced(index: ResourceIndex, endpoint: Resource, text: string): readonly RouteTarget[] {
   const subnets = index.elements(endpoint.properties.SubnetIds).map((value) => index.resourceOf(value, 'AWS::EC2::Subnet'));
   const doubt = { reason: `what the appliances behind ${text} do with packets isn't in the inputs`, place: endpoint.place };
-  return onward(index, subnets, text, [], doubt);
+  const away = subnets.flatMap((subnet): readonly RouteTarget[] =>
+    subnet ? [{ target: { kind: 'outside', what: `the appliances behind ${text}`, into: subnet.id }, text, doubt }] : [],
+  );
+  return [...away, ...onward(index, subnets, text, [], doubt)];
 }
 
 function onward(

@@ -139,6 +139,18 @@ const straddling = (settings: Record<string, unknown>, subnet = 'RoomSubnet'): R
   ...roomRoute({ NetworkInterfaceId: ref('Near') }),
   ...closedRoom,
 });
+/** A route to appliances behind an endpoint in a subnet. */
+const balancedBy = (subnet: string): Resources => ({
+  ...openGroup,
+  ...roomNat,
+  Inspector: of('EC2::VPCEndpoint', {
+    VpcId: ref('Room'),
+    VpcEndpointType: 'GatewayLoadBalancer',
+    ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc',
+    SubnetIds: [ref(subnet)],
+  }),
+  ...roomRoute({ VpcEndpointId: ref('Inspector') }),
+});
 const side = (subnet: string, settings: Record<string, unknown>) =>
   of('EC2::NetworkInterface', { SubnetId: ref(subnet), GroupSet: [ref('ApplianceGroup')], ...settings });
 const both = [
@@ -348,18 +360,20 @@ const rows: readonly Row[] = [
     'refuted',
     'internet',
   ],
+  ['a Gateway Load Balancer endpoint', balancedBy('RoomSubnet'), 'unknown'],
   [
-    'a Gateway Load Balancer endpoint',
-    {
-      ...openGroup,
-      Inspector: of('EC2::VPCEndpoint', {
-        VpcId: ref('Room'),
-        VpcEndpointType: 'GatewayLoadBalancer',
-        ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0abc',
-        SubnetIds: [ref('RoomSubnet')],
-      }),
-      ...roomRoute({ VpcEndpointId: ref('Inspector') }),
-    },
+    "a Gateway Load Balancer endpoint in the agent's own subnet, which a network ACL closes",
+    { ...balancedBy('RoomSubnet'), ...closedRoom },
+    'unknown',
+  ],
+  [
+    "a Gateway Load Balancer endpoint in another subnet than the agent's, which a network ACL closes",
+    { ...balancedBy('RoomPublicSubnet'), ...closedRoom },
+    'proven',
+  ],
+  [
+    'a Gateway Load Balancer endpoint in a subnet that leads nowhere',
+    { ...balancedBy('RoomPublicSubnet'), RoomPublicRoute: undefined },
     'unknown',
   ],
 
