@@ -7,6 +7,10 @@ import { resolversOf } from './resolvers-of';
 
 const id = 'AIRLOCK-DNS-001';
 
+const fix =
+  'let the resolver answer exact names only, and block everything else for every query type, failing closed: by a DNS Firewall on AWS, ' +
+  "by an empty private zone '.' on Google Cloud";
+
 export const resolver: Rule = {
   id,
   title: "The resolver of an agent's network answers no foreign name that isn't listed exactly",
@@ -25,7 +29,7 @@ function leaks(agent: string, network: string, { answers }: Resolver, doubts: Fa
         verdict: verdictOf(all),
         agent,
         message: `can carry data out in DNS questions: the resolver of ${network} answers ${asked}${because(all)}`,
-        fix: 'let the resolver answer exact names only, and block everything else for every query type, failing closed',
+        fix,
         path,
       },
     ];
