@@ -14,10 +14,19 @@ export async function lockedWorkspace(folders: readonly RunFolder[]): Promise<He
   const run = { pid: process.pid, folders };
   const wanted = lockables(folders);
   const held = await HeldLocks.take(wanted, wordsOf(run));
+  try {
+    return admitted(run, held, wanted);
+  } catch (error) {
+    // whoever lives on with the locks keeps others out
+    await held?.release();
+    throw error;
+  }
+}
+
+function admitted(run: Run, held: HeldLocks | undefined, wanted: readonly Lockable[]): HeldLocks {
   const other = listedRuns().find((listed) => listed.pid !== run.pid && inTheWay(run, listed));
   if (held && !other) return held;
-  await held?.release();
-  throw new Error(refusal(folders, other ? runWords(other) : holderWords(wanted)));
+  throw new Error(refusal(run.folders, other ? runWords(other) : holderWords(wanted)));
 }
 
 /** A folder, and shared all that it lies in, from the top down: nobody above can change it then. Two that begin at once may both be refused. */
