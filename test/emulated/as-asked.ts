@@ -1,5 +1,5 @@
 import { describedResource, isDescribed } from './described-resource';
-import { type OnlyRecorded, onlyRecordedProperties, onlyRecordedTypes } from './only-recorded';
+import { type OnlyRecorded, onlyRecordedProperties } from './only-recorded';
 import { propertyOf, sameValue } from './same-value';
 import type { Item, Recorded, World } from './world';
 
@@ -17,9 +17,7 @@ export function notAsAsked(world: World, excepted: readonly OnlyRecorded[] = onl
 
 function differences(world: World, recorded: Recorded, excepted: readonly OnlyRecorded[]): string[] {
   const { type, properties = {} } = recorded;
-  if (!isDescribed(type)) {
-    return type in onlyRecordedTypes ? [] : ['its type must be described or listed as only recorded'];
-  }
+  if (!isDescribed(type)) return ['its type must be described'];
   const described = describedResource(world, recorded);
   if (!described) return ['no API describes it, although it was created'];
   const except = excepted.filter((one) => one.type === type).map(({ property }) => property);

@@ -6,8 +6,7 @@ import { findEnvoy } from '../../lib/runtime/envoy/envoy-binary';
 import { notAsAsked } from './as-asked';
 import { airlockOf } from './checks/airlock';
 import { checks } from './checks/promises';
-import { isDescribed } from './described-resource';
-import { onlyRecordedProperties, onlyRecordedTypes } from './only-recorded';
+import { onlyRecordedProperties } from './only-recorded';
 import { onlyOf } from './world';
 
 const world = inject('world');
@@ -30,13 +29,6 @@ describe('in the account', () => {
 });
 
 describe('what is listed as only recorded', () => {
-  const types = new Set(Object.values(world.resources).map(({ Type }) => Type));
-
-  test.each(Object.keys(onlyRecordedTypes))('%s is in the template, and no API describes it', (type) => {
-    expect(types).toContain(type);
-    expect(isDescribed(type)).toBe(false);
-  });
-
   test.each(onlyRecordedProperties)('$type $property would be missed', ({ type, property }) => {
     expect(
       notAsAsked(

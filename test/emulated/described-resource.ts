@@ -3,7 +3,7 @@ import { allOf, type Item, type Recorded, type World } from './world';
 /** What a resource's service says of it, by its properties' names in templates; undefined if the service knows nothing of it. */
 export function describedResource(world: World, recorded: Recorded): Item | undefined {
   const view = views[recorded.type];
-  if (!view) throw new Error(`type must be one that a test can find in the account, or only recorded, got '${recorded.type}'`);
+  if (!view) throw new Error(`type must be one that a test can find in the account, got '${recorded.type}'`);
   return view(world, recorded);
 }
 

@@ -5,11 +5,6 @@ export interface OnlyRecorded {
   readonly because: string;
 }
 
-/** Types of which the emulated account keeps nothing but what was asked for, and why. */
-export const onlyRecordedTypes: Readonly<Record<string, string>> = {
-  'AWS::CDK::Metadata': 'it makes nothing, on AWS either',
-};
-
 const note = 'a note for people, which moto drops for peers other than addresses';
 
 export const onlyRecordedProperties: readonly OnlyRecorded[] = [
@@ -42,9 +37,8 @@ const notEmulated: readonly string[] = [
 
 /** The lists for people to read, a line each. */
 export function onlyRecordedText(): string {
-  const types = Object.entries(onlyRecordedTypes).map(([type, because]) => `${type}: ${because}`);
   const properties = onlyRecordedProperties.map(({ type, property, because }) => `${type} ${property}: ${because}`);
-  const lists = { 'only recorded': [...types, ...properties], 'kept by code of ours': keptByOurs, 'not emulated': notEmulated };
+  const lists = { 'only recorded': properties, 'kept by code of ours': keptByOurs, 'not emulated': notEmulated };
   return Object.entries(lists)
     .flatMap(([name, lines]) => [`${name}:`, ...lines.map((line) => `  ${line}`)])
     .join('\n');

@@ -42,8 +42,3 @@ def bucket_policy(_aws: Aws, _asked: Properties, name: str) -> Created:
     """Records it: the CDK's own bucket refuses whoever comes without TLS, and nothing here has TLS."""
     return Created(name)
 
-
-@resource("AWS::CDK::Metadata")
-def metadata(_aws: Aws, _asked: Properties, name: str) -> Created:
-    """Records that it was there; it is a note to AWS and makes nothing."""
-    return Created(name)
