@@ -18,6 +18,8 @@ const hosts: Readonly<Record<string, { readonly at: readonly string[]; readonly 
   ending: { at: [ending, answering], permitted: '127.0.0.0/29' },
   down: { at: [silent, other], permitted: '127.0.0.0/30' },
   nowhere: { at: [], permitted: '127.0.0.0/30' },
+  returning: { at: [], permitted: '127.0.0.1/32' },
+  mixed: { at: [answering, silent], permitted: '127.0.0.1/32' },
   rebound: { at: [answering], permitted: '127.0.0.1/32' },
 };
 const ways = ['gateway', 'intercept'] as const;
@@ -103,6 +105,22 @@ describe.each(ways)('an upstream of several addresses, at %s', (way) => {
 
   test('fails if its name has no address', async () => {
     expect(await ask(way, 'nowhere')).toMatchObject({ status: 503, json: { reason: 'name-not-resolved' } });
+  });
+
+  test('is at its address within seconds once its name has one', async () => {
+    expect(await ask(way, 'returning')).toMatchObject({ json: { reason: 'name-not-resolved' } });
+    table[hostOf('returning', way)] = [answering];
+    await expect.poll(async () => (await ask(way, 'returning')).status, { timeout: 20_000 }).toBe(200);
+  });
+
+  test('says so if it is at one of its addresses and may not be at the other', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => ask(way, 'mixed')));
+    const refused = answers.filter(({ status }) => status === 403);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(12);
+    for (const { json } of refused) {
+      expect(json.hint).toBe('only the operator can mend this: the name has an address neither public nor permitted');
+    }
   });
 
   test('is refused once its name moves to what is not permitted', async () => {

@@ -9,7 +9,7 @@ export function hintExpression({ gateways, proxyUrl, limits }: Alternatives): st
     [`${details} in ['failed_to_inject_credential', 'lua_response']`, routeFact('missing')],
     // the end of report mode, or an address
     [`${ended(noPolicyMatched)} && ${routeFact('reason')} != 'allowed'`, routeFact('hint')],
-    [ended(noPolicyMatched), say('only the operator can mend this: the name has no address that is public or permitted')],
+    [ended(noPolicyMatched), say('only the operator can mend this: the name has an address neither public nor permitted')],
     [
       ended('local_rate_limited'),
       say(`wait for the seconds of retry-after: ${limits.requestsPerMinute ?? 0} a minute are allowed`),

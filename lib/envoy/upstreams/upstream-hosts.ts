@@ -25,7 +25,8 @@ export function upstreamHosts(cluster: string, { host, port }: NamedHost, props:
 const resolved = (resolvers: readonly string[]): EnvoyConfig => ({
   cluster_type: extension('envoy.clusters.dns', 'extensions.clusters.dns.v3.DnsCluster', {
     dns_lookup_family: 'V4_PREFERRED',
-    dns_refresh_rate: '60s',
+    // for answers that don't say how long they hold: those without an address, and those of no seconds
+    dns_refresh_rate: '5s',
     dns_failure_refresh_rate: { base_interval: '1s', max_interval: '10s' },
     dns_min_refresh_rate: '5s',
     respect_dns_ttl: true,
