@@ -39,13 +39,15 @@ const unquoted = /^[a-z][\w./-]+$/i;
 // what readers of YAML 1.1 take for a truth value or nothing
 const words = /^(?:yes|no|on|off|true|false|null)$/i;
 
+// what isn't printable, and the start of what CloudFormation would put another text in place of
+const unsafe = /[^ -~]|\{(?=\{resolve:)/gu;
+
 /** A text as it is, or in the quotes that are shorter once they are part of a JSON text. */
 function text(value: string): string {
   if (unquoted.test(value) && !words.test(value)) return value;
   const single = `'${value.replaceAll("'", "''")}'`;
-  const double = JSON.stringify(value).replace(/[^ -~]/gu, escaped);
-  const isPrintable = !/[^ -~]/.test(value);
-  return isPrintable && idOf(single).length <= idOf(double).length ? single : double;
+  const double = JSON.stringify(value).replace(unsafe, escaped);
+  return !value.match(unsafe) && idOf(single).length <= idOf(double).length ? single : double;
 }
 
 // the two halves by which JSON escapes what is beyond U+FFFF are no characters to yaml-cpp

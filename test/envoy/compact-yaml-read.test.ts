@@ -6,7 +6,7 @@ import { policyOf } from './policies';
 import { type RunningEnvoy, startEnvoy } from './running-envoy';
 
 const lines = ['\n', '\u0000', '\u0085', 'é', '\ufeff', '😀'];
-const signs = [...'"\'\\#,{]&%|~', ': ', '- ', ' ', '!!', '*0', '<<', ...lines];
+const signs = [...'"\'\\#,{]&%|~', ': ', '- ', ' ', '!!', '*0', '<<', '{{resolve:', ...lines];
 const numbers = ['NaN', '.inf', 'inf', '0x1', '1e3', '012', '1_000', '2026-01-01', '1:30'];
 const words = ['yes', 'No', 'y', 'on', 'null', 'true', '---', '...', '=', ...numbers];
 const aText = fc.oneof(

@@ -73,6 +73,13 @@ describe('compact YAML', () => {
     expect(compactYaml(["a 'b' 'c' 'd'", 'a "b" "c" "d"'])).toBe(`["a 'b' 'c' 'd'",'a "b" "c" "d"']`);
   });
 
+  test('leaves CloudFormation nothing to resolve', () => {
+    const data = ['{{resolve:ssm:/name}}', { '{{{resolve:ssm:/name}}': 'x' }];
+    const text = compactYaml(data);
+    expect(text).not.toContain('{{resolve:');
+    expect(read(text)).toEqual(data);
+  });
+
   test('escapes what single quotes cannot hold', () => {
     expect(compactYaml(['\u0001vpce-1'])).toBe('["\\u0001vpce-1"]');
   });
