@@ -1,29 +1,17 @@
 import type { ServiceEndpoint } from '../model/service-endpoint';
 import { hop } from '../world/hop';
-import type { Value } from '../world/value';
 import type { Resource } from '../world/world';
 import { eventBuses } from './identity/default-bus';
-import { namedThings } from './identity/named-things';
 import type { RoleRequester } from './identity/requester';
-import { backedUp } from './outside-readers/backups';
 import { type Gate, gateOf, mayBy } from './outside-readers/gate';
 import { handedOn, handsOn } from './outside-readers/handed-on';
+import { type Kept, keptThings } from './outside-readers/kept-things';
 import { type Kind, kinds } from './outside-readers/kinds';
-import { type Outlet, outlets, outletsIf, type Surroundings, type Thing } from './outside-readers/outlet';
+import { type Outlet, outlets, outletsIf, type Surroundings } from './outside-readers/outlet';
 import { everybodyMay } from './outside-readers/read-by-policy';
-import { strangersOf } from './outside-readers/strangers';
 import { oneOf } from './policy-language/answer';
 import { actionPrefixes } from './policy-language/endpoint-service';
-import type { Glyphs } from './policy-language/glyph';
-import { arnOf } from './policy-language/resource-arn';
 import type { ResourceIndex } from './resource-index';
-
-/** A thing that somebody outside reads, or that an agent may let others read. */
-interface Kept extends Thing {
-  readonly kind: Kind;
-  readonly arn: Glyphs;
-  readonly outlets: readonly Outlet[];
-}
 
 /** The endpoints, those opened where an agent can write by them what somebody outside reads: its account is this one all the same. */
 export function withOutsideReaders(
@@ -35,7 +23,11 @@ export function withOutsideReaders(
   const closed = new Set(endpoints.filter(({ confinement }) => confinement.verdict !== 'open'));
   const reached = Object.entries(kinds).filter(([, kind]) => [...closed].some((endpoint) => carries(endpoint, kind)));
   const handing = [...closed].filter((endpoint) => handsOn(endpoint) !== undefined);
-  const kept = reached.flatMap(([type]) => thingsOf(index, type).flatMap((resource) => keptThing(index, resource, own, [])));
+  const kept = keptThings(
+    index,
+    reached.flatMap(([type]) => thingsOf(index, type)),
+    own,
+  );
   if (kept.length + handing.length === 0) return endpoints;
   return endpoints.map((endpoint) => (closed.has(endpoint) ? opened(index, endpoint, kept, agents) : endpoint));
 }
@@ -44,21 +36,6 @@ const carries = ({ service }: ServiceEndpoint, kind: Kind): boolean => actionPre
 
 const thingsOf = (index: ResourceIndex, type: string): readonly Resource[] =>
   type === 'AWS::Events::EventBus' ? eventBuses(index) : index.ofType(type);
-
-/** A thing with its outlets; `before` is what it is asked for, so that things in a ring are asked once. */
-function keptThing(index: ResourceIndex, resource: Resource, own: Surroundings, before: readonly string[]): readonly Kept[] {
-  const kind = kinds[resource.type];
-  const arn = arnOf(resource) ?? [];
-  if (!kind) return [];
-  const onward = (target: Value | undefined): readonly Outlet[] | undefined => {
-    const next = namedThings(index, target, own, Object.keys(kinds)).find(({ answer }) => answer === 'yes')?.resource;
-    if (!next || before.includes(next.id)) return next && [];
-    return keptThing(index, next, own, [...before, resource.id]).flatMap((each) => each.outlets);
-  };
-  const thing = { index, resource, contents: kind.contents?.(arn) ?? [arn], own, onward };
-  const found = [...kind.outlets(thing), ...backedUp(index, resource, own), ...strangersOf(thing)];
-  return [{ ...thing, kind, arn, outlets: found }];
-}
 
 function opened(
   index: ResourceIndex,

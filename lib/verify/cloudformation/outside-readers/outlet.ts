@@ -35,3 +35,14 @@ export const outlets = (answer: Answer, hop: Hop): readonly Outlet[] => (answer 
 /** Outlets that are there only if something else holds. */
 export const outletsIf = (answer: Answer, found: readonly Outlet[]): readonly Outlet[] =>
   found.flatMap((each) => outlets(allOf([answer, each.answer]), each.hop));
+
+/** Outlets by what lets them, each as certain as it is by any way. */
+export function onceEach(found: readonly Outlet[]): readonly Outlet[] {
+  const each = new Map<string, Outlet>();
+  for (const outlet of found) {
+    const { resource, pointer, why } = outlet.hop;
+    const key = [resource, pointer, why].join('\n');
+    if (outlet.answer === 'yes' || !each.has(key)) each.set(key, outlet);
+  }
+  return [...each.values()];
+}
