@@ -185,7 +185,8 @@ attacks(
 
 describe('an intercepted connection', () => {
   test('goes on after a denial, with the next request judged for itself', async () => {
-    const answer = await exchange(arena.at(arena, 'inside'), [ask('/user'), ask(), ask('/user'), ask()], { gap: 60, quiet: 200 });
+    const asked = [ask('/user'), ask(), ask('/user'), ask('/repos/acme/x', { headers: ['Connection: close'] })];
+    const answer = await exchange(arena.at(arena, 'inside'), asked, { gap: 60, patience: 60_000, quiet: 60_000 });
     expect(answer.text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 403', 'HTTP/1.1 200', 'HTTP/1.1 403', 'HTTP/1.1 200']);
     expect(arena.upstream.seen()).toHaveLength(2);
     expect(arena.objections()).toEqual([]);

@@ -13,7 +13,7 @@ export interface RawAnswer {
 export interface RawOptions {
   /** Loopback address to connect from. @default 127.0.0.1 */
   readonly from?: string;
-  /** Milliseconds after which what neither answers nor closes counts as hung. @default 20000 */
+  /** Milliseconds after which what neither answers nor closes counts as hung. @default 60000 */
   readonly patience?: number;
   /** Milliseconds after a whole answer in which another one may come. @default 50 */
   readonly quiet?: number;
@@ -69,7 +69,7 @@ export async function handshake(
 
 async function readWhole(
   socket: Socket,
-  { patience = 20_000, quiet = 50 }: RawOptions,
+  { patience = 60_000, quiet = 50 }: RawOptions,
 ): Promise<{ text: string; closed: boolean }> {
   let text = '';
   const closed = await new Promise<boolean>((resolve) => {
