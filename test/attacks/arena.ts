@@ -59,6 +59,11 @@ export class Arena implements Target {
     return started;
   }
 
+  /** Ends the proxies without controls. */
+  async endWeakened(): Promise<void> {
+    for (const key of [...this.weak.keys()]) await this.end(key);
+  }
+
   private async end(key: string): Promise<void> {
     const envoy = this.weak.get(key);
     this.weak.delete(key);
@@ -133,7 +138,7 @@ export class Arena implements Target {
   }
 
   private async stop(): Promise<void> {
-    for (const key of this.weak.keys()) await this.end(key);
+    await this.endWeakened();
     await this.proxyProcess?.end('SIGKILL');
     await this.upstream?.close();
   }

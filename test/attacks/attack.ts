@@ -29,9 +29,10 @@ export function attacks(arena: Arena, family: string, rows: readonly Attack[]): 
     let arrived = 0;
     // their connections are opened by CONNECT, which is allowed
     const insides = rows.some(({ port }) => port === 'inside');
-    beforeAll(() => {
+    beforeAll(async () => {
       start = new Date().toISOString();
-      // a weakened proxy may still be sending what got through it
+      // they may still be sending what got through them, or try once more
+      await arena.endWeakened();
       arena.upstream.disconnect();
     });
     test.each(rows)('by $what', async (attack) => {
