@@ -32,7 +32,7 @@ function admitted(run: Run, held: HeldLocks | undefined, wanted: readonly Lockab
 /** A folder, and shared all that it lies in, from the top down: nobody above can change it then. Two that begin at once may both be refused. */
 function lockables(folders: readonly RunFolder[]): readonly Lockable[] {
   const own = folders.map(({ path, mode }) => ({ path, isShared: mode !== 'rw' }));
-  const above = own.flatMap(({ path }) => foldersAbove(path)).map((path) => ({ path, isShared: true }));
+  const above = own.flatMap(({ path }) => lockedAbove(path)).map((path) => ({ path, isShared: true }));
   // what is locked alone isn't asked for once more
   const all = new Map([...above, ...own].map((lockable) => [lockable.path, lockable]));
   for (const lockable of own.filter(({ isShared }) => !isShared)) all.set(lockable.path, lockable);
@@ -40,10 +40,10 @@ function lockables(folders: readonly RunFolder[]): readonly Lockable[] {
 }
 
 /** Those in which a run could be: who locks others, which every user of the machine reads, is in nobody's way. */
-function foldersAbove(path: string): readonly string[] {
+function lockedAbove(path: string): readonly string[] {
   const folder = dirname(path);
   if (folder === path) return [];
-  return [...foldersAbove(folder), ...(isReadable(folder) && !isNeverGiven(folder) ? [folder] : [])];
+  return [...lockedAbove(folder), ...(isReadable(folder) && !isNeverGiven(folder) ? [folder] : [])];
 }
 
 function isReadable(folder: string): boolean {

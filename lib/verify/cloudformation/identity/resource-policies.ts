@@ -1,10 +1,10 @@
 import { grouped } from '../../indexing/grouped';
 import type { Doubt } from '../../world/doubt';
 import { type Place, within } from '../../world/place';
-import { isFields, Reference, Text, type Value } from '../../world/value';
+import { isFields, Reference, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
 import type { Answer } from '../policy-language/answer';
-import { parsedText } from '../policy-language/json-text';
+import { documentOf } from '../policy-language/json-text';
 import { statementsOf } from '../policy-language/parse-policy';
 import type { Statement } from '../policy-language/statement';
 import { oncePerIndex } from '../reading/once-per-index';
@@ -37,10 +37,7 @@ function permissionDocument(index: ResourceIndex, { properties }: Resource): Val
 /** A statement of a bus's policy, or what one is made of: "AWS::Events::EventBusPolicy". */
 function busDocument({ properties }: Resource): Value {
   const { Statement, Principal = null, Action = null, Condition } = properties;
-  if (Statement !== undefined && Statement !== null)
-    return {
-      Statement: (typeof Statement === 'string' || Statement instanceof Text ? parsedText(Statement) : Statement) ?? null,
-    };
+  if (Statement !== undefined && Statement !== null) return { Statement: documentOf(Statement) ?? null };
   const named = Principal === '*' ? '*' : { AWS: Principal };
   const conditions = isFields(Condition)
     ? { [String(Condition.Type)]: { [String(Condition.Key)]: Condition.Value ?? null } }

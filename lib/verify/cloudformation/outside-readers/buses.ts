@@ -1,14 +1,14 @@
 import { grouped } from '../../indexing/grouped';
 import { hop } from '../../world/hop';
 import { type Place, within } from '../../world/place';
-import { type Fields, isFields, Text, type Value } from '../../world/value';
+import { type Fields, isFields, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { defaultBus, namedBuses } from '../identity/default-bus';
 import { namedAmong } from '../identity/named-things';
 import { type Answer, allOf, not } from '../policy-language/answer';
 import { ownArn } from '../policy-language/arn';
 import { glyphsOf } from '../policy-language/glyph';
-import { parsedText } from '../policy-language/json-text';
+import { documentOf } from '../policy-language/json-text';
 import { physicalNameOf } from '../policy-language/resource-arn';
 import { oncePerIndex } from '../reading/once-per-index';
 import { elementsAt } from '../reading/property-path';
@@ -81,8 +81,8 @@ const written: ReadonlySet<string> = new Set(['source', 'detail-type', 'detail',
 function patternOf(index: ResourceIndex, { properties }: Resource): Fields | null | undefined {
   const given = index.follow(properties.EventPattern);
   if (given === undefined || given === null) return undefined;
-  const parsed = typeof given === 'string' || given instanceof Text ? parsedText(given) : given;
-  return isFields(parsed) ? parsed : null;
+  const pattern = documentOf(given);
+  return isFields(pattern) ? pattern : null;
 }
 
 /** Whether events of an agent match a pattern; a source that begins with `aws.` is for AWS's own services. */

@@ -1,9 +1,9 @@
 import { hop } from '../../world/hop';
 import { within } from '../../world/place';
-import { isFields, Text } from '../../world/value';
+import { isFields } from '../../world/value';
 import type { Resource } from '../../world/world';
 import { allOf, oneOf } from '../policy-language/answer';
-import { parsedText } from '../policy-language/json-text';
+import { documentOf } from '../policy-language/json-text';
 import { foreignness } from './foreignness';
 import { type Outlet, outlets, type Thing } from './outlet';
 import { passedOn } from './passed-on';
@@ -23,7 +23,7 @@ export function logOutlets(thing: Thing): readonly Outlet[] {
 function filtered(thing: Thing, { place, properties, doubt }: Resource): readonly Outlet[] {
   const { PolicyType, PolicyDocument, SelectionCriteria } = properties;
   const filters = stated(thing.index, PolicyType, ['subscription_filter_policy']);
-  const document = typeof PolicyDocument === 'string' || PolicyDocument instanceof Text ? parsedText(PolicyDocument) : undefined;
+  const document = documentOf(PolicyDocument);
   const passes = allOf([filters, doubt || SelectionCriteria !== undefined ? 'maybe' : 'yes']);
   return passedOn(thing, isFields(document) ? document.DestinationArn : PolicyDocument, within(place, 'Properties'), passes);
 }

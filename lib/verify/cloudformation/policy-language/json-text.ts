@@ -14,6 +14,10 @@ export function parsedText(text: string | Text): Value | undefined {
   }
 }
 
+/** A document that is given as fields or as JSON in a text; `undefined` if the text isn't JSON. */
+export const documentOf = (given: Value | undefined): Value | undefined =>
+  typeof given === 'string' || given instanceof Text ? parsedText(given) : given;
+
 /** Characters for private use, which no policy holds. */
 const stand = (index: number): string => `\ue000${index}\ue001`;
 const standing = /\ue000(\d+)\ue001/;

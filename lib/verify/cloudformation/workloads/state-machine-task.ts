@@ -1,7 +1,7 @@
 import { within } from '../../world/place';
-import { type Fields, isFields, Text, type Value } from '../../world/value';
+import { type Fields, isFields, type Value } from '../../world/value';
 import type { Resource } from '../../world/world';
-import { parsedText } from '../policy-language/json-text';
+import { documentOf } from '../policy-language/json-text';
 import type { ResourceIndex } from '../resource-index';
 import { numbered, started } from './scheduled-task';
 import type { TaskRun } from './task-run';
@@ -12,7 +12,7 @@ export const stateMachineRuns = (index: ResourceIndex): TaskRun[] =>
 
 function runsOf(index: ResourceIndex, machine: Resource): TaskRun[] {
   const { Definition, DefinitionString, DefinitionSubstitutions: substitutions } = machine.properties;
-  const definition = isFields(Definition) ? Definition : parsed(index, DefinitionString);
+  const definition = isFields(Definition) ? Definition : documentOf(index.follow(DefinitionString));
   const place = within(machine.place, 'Properties', isFields(Definition) ? 'Definition' : 'DefinitionString');
   return statesIn(definition)
     .filter(({ Resource: resource }) => /:ecs:runTask\b/.test(index.keyOf(resource) ?? ''))
@@ -24,11 +24,6 @@ function runsOf(index: ResourceIndex, machine: Resource): TaskRun[] {
       const fields = isFields(task) ? task : {};
       return started(index, machine, { task, cluster: fields.Cluster, overrides: fields.Overrides, place });
     });
-}
-
-function parsed(index: ResourceIndex, definition: Value | undefined): Value | undefined {
-  const text = index.follow(definition);
-  return typeof text === 'string' || text instanceof Text ? parsedText(text) : undefined;
 }
 
 /** All states of a machine, those inside Parallel and Map too. */

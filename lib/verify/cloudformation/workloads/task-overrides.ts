@@ -1,8 +1,8 @@
 import type { Credential } from '../../model/workload';
 import type { Place } from '../../world/place';
-import { type Fields, isFields, Text, type Value } from '../../world/value';
+import { type Fields, isFields, type Value } from '../../world/value';
 import { listedVariables, textCredentials, variableCredentials } from '../credentials/environment';
-import { parsedText } from '../policy-language/json-text';
+import { documentOf } from '../policy-language/json-text';
 import type { ResourceIndex } from '../resource-index';
 import { roleKeys } from './role-keys';
 
@@ -13,9 +13,7 @@ export interface Overrides {
 }
 
 export function overridesOf(index: ResourceIndex, overrides: Value | undefined, place: Place): Overrides {
-  const followed = index.follow(overrides);
-  const parsed = typeof followed === 'string' || followed instanceof Text ? parsedText(followed) : followed;
-  const fields = lowered(parsed);
+  const fields = lowered(documentOf(index.follow(overrides)));
   const containers = index.elements(fields.containeroverrides).map(lowered);
   return {
     roles: roleKeys(index, fields.taskrolearn),
