@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { inASandbox } from '../../bin/demo/sandboxed';
 import { withUpstream } from '../../bin/demo/upstream';
@@ -14,7 +15,10 @@ async function shown(folder: string, environment = {}, key?: string) {
   const lines: string[] = [];
   const succeeded = await withUpstream(
     folder,
-    (upstream) => inASandbox({ folder, upstream, environment: { ...process.env, ...environment } }, (line) => lines.push(line)),
+    (upstream) =>
+      inASandbox({ folder, upstream, environment: { ...process.env, ...environment } }, (line) =>
+        lines.push(stripVTControlCharacters(line)),
+      ),
     key,
   );
   return { succeeded, lines };

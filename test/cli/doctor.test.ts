@@ -66,7 +66,10 @@ describe.skipIf(why)(`doctor says of a COMMAND${why ? `: skipped, ${why}` : ''}`
     const root = resolve(__dirname, '..', '..');
     const words = [process.execPath, '--require', 'tsx/cjs', join(root, 'bin', 'agent-airlock.ts'), 'doctor'];
     const [program = '', ...rest] = caller(words);
-    const { stdout } = await promisify(execFile)(program, rest, { cwd: root, encoding: 'utf8' });
+    const { stdout } = await promisify(execFile)(program, rest, {
+      ...{ cwd: root, encoding: 'utf8' },
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     return stdout.split('\n').filter((line) => line.includes('a COMMAND') && !line.includes('port'));
   }
 

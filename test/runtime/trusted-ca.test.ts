@@ -47,7 +47,7 @@ describe.each([
 ])('%s is refused', (option, trusted) => {
   test.each([
     ['a file that is missing', () => `${folder}/missing.pem`, 'no such file'],
-    ['a folder', () => folder, 'illegal operation on a directory'],
+    ['a folder', () => folder, 'it is a folder'],
     ['an empty file', () => put(folder, 'empty.pem', ''), 'it holds no PEM certificate'],
     [
       'a key',

@@ -12,7 +12,7 @@ const sandbox = [
   ...['--cap-drop', 'ALL', '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
   // where the project or its programs are in /tmp
   ...[join(__dirname, '..', '..', '..'), cacheFolder(process.env)].flatMap((folder) => ['--ro-bind-try', folder, folder]),
-  ...['--chdir', '/tmp', '--setenv', 'HOME', '/tmp', '--setenv', 'GOCACHE', '/tmp/go'],
+  ...['--chdir', '/tmp', '--setenv', 'HOME', '/tmp', '--setenv', 'TMPDIR', '/tmp', '--setenv', 'GOCACHE', '/tmp/go'],
 ];
 
 /** Why bubblewrap can start no sandbox on this machine; `undefined` if it can. */
