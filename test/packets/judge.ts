@@ -28,9 +28,12 @@ export function judge({ file, content, agents, proxies }: Deployment): readonly 
 
 function exitsOf({ systems }: Input): Exit[] {
   return systems.flatMap(({ worlds, extract }) =>
-    [...worlds()].flatMap((world) => [...reach(extract(world)).arrivals.values()].flat().flatMap(exitsOfArrival)),
+    [...worlds()].flatMap((world) => [...reach(extract(world)).arrivals.values()].flat().filter(isSeen).flatMap(exitsOfArrival)),
   );
 }
+
+/** The hosts here send as themselves, whatever they could forge. */
+const isSeen = ({ doubts }: Arrival): boolean => !doubts.some(({ reason }) => reason.endsWith('may send from any address'));
 
 function exitsOfArrival({ kind, destination, alike = [], cells, family, services, doubts }: Arrival): Exit[] {
   const shown = { kind: kindOf(kind, doubts.length > 0), family: `ipv${family}` };
